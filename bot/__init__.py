@@ -1,0 +1,1 @@
+"""Slack for admins: translate in, translate out."""

@@ -1,0 +1,1 @@
+"""Volunteers' pages, Twilio's webhooks and short links, as one Flask application."""

@@ -1,0 +1,1 @@
+"""Stand-ins for Slack and Twilio on this machine. Development only; nothing else imports them."""
