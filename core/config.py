@@ -1,0 +1,137 @@
+"""Every setting, read once from the environment; a wrong one stops the start with one plain sentence."""
+
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import WrongSetting
+
+
+class Settings(BaseSettings):
+    """What this process was told; see the table in README.md for what each variable does."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///textbank.db"
+    broker_url: str = ""
+    public_url: str = "http://localhost:8000"
+    secret_key: SecretStr = SecretStr("")
+    link_base_url: str = ""
+    port: int = Field(default=8000, ge=1, le=65535)
+    log_level: str = "info"
+    sentry_dsn: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")
+    smtp_url: SecretStr = SecretStr("")
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_api_base_url: str = "https://slack.com/api/"
+
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_api_key: str = ""
+    twilio_api_secret: SecretStr = SecretStr("")
+    twilio_messaging_service_sid: str = ""
+    twilio_from_number: str = ""
+    twilio_api_base_url: str = "https://api.twilio.com"
+
+    @field_validator("public_url", "link_base_url", "twilio_api_base_url", "slack_api_base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("an address that begins with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_known_database(cls, value: str) -> str:
+        value = value.replace("postgres://", "postgresql://", 1)
+        if not value.startswith(("sqlite://", "postgresql://")):
+            raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("broker_url")
+    @classmethod
+    def _is_a_known_broker(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
+            raise ValueError("empty (in-process), redis://HOST or amqp://HOST")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_known_level(cls, value: str) -> str:
+        if value.lower() not in {"debug", "info", "warning", "error"}:
+            raise ValueError("debug, info, warning or error")
+        return value.lower()
+
+    @model_validator(mode="after")
+    def _https_needs_a_key(self) -> Self:
+        if self.public_url.startswith("https://") and not self.secret_key.get_secret_value():
+            raise WrongSetting(
+                "SECRET_KEY", given="nothing", expected="a long random text, because PUBLIC_URL is https"
+            )
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the engine and the clock live in the web process (one machine, no broker)."""
+        return not self.broker_url
+
+    @property
+    def links_url(self) -> str:
+        """The base of tracked links, without a closing slash."""
+        return self.link_base_url or f"{self.public_url}/l"
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether Twilio's account and a sender are known."""
+        sender = self.twilio_messaging_service_sid or self.twilio_from_number
+        return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value() and sender)
+
+    def signing_key(self) -> str:
+        """Return the key that signs sessions and links; made once and kept beside an SQLite database."""
+        given = self.secret_key.get_secret_value()
+        return given or _kept_key(self.database_url)
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the environment.
+
+    Args:
+        given: values that win over the environment, by field name; for tests and the demo.
+
+    Raises:
+        WrongSetting: a variable cannot be used; says which, what was given and what is expected.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = "_".join(str(part) for part in problem["loc"]).upper()
+        reason = problem.get("ctx", {}).get("error") or problem["msg"]
+        secret = any(word in name for word in ("TOKEN", "SECRET", "KEY", "DSN", "SMTP"))
+        raise WrongSetting(
+            name, given="(hidden)" if secret else str(problem["input"]), expected=str(reason)
+        ) from None
+
+
+def _kept_key(database_url: str) -> str:
+    place = (
+        Path(database_url.removeprefix("sqlite:///"))
+        if database_url.startswith("sqlite")
+        else Path("textbank")
+    )
+    file = place.with_name(".secret-key")
+    try:
+        with file.open("x") as new:
+            new.write(token_urlsafe(48))
+        file.chmod(0o600)
+    except FileExistsError:
+        pass
+    return file.read_text().strip()

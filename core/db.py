@@ -1,0 +1,91 @@
+"""One database, SQLite or PostgreSQL: engine, transactions, and the few things each does its own way."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+Sessions = sessionmaker[Session]
+Ring = Callable[[str, tuple[Any, ...]], None]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Database:
+    """The engine and its two kinds of transaction.
+
+    Args:
+        url: `sqlite:///FILE` or `postgresql://…` (psycopg 3).
+        ring: called after each commit for every bell that the transaction asked for; see `core.bells`.
+
+    Attributes:
+        sessions: for whatever may write: `with database.sessions.begin() as session:`.
+        readers: for screens: `with database.readers() as session:`; on SQLite these never wait for a writer.
+    """
+
+    def __init__(self, url: str, ring: Ring | None = None) -> None:
+        self.engine = make_engine(url)
+        info = {"ring": ring} if ring else {}
+        self.sessions = make_sessions(self.engine, info)
+        self.readers = make_sessions(self.engine.execution_options(textbank_reads=True), info)
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
+    def dispose(self) -> None:
+        """Close the pool; needed after a fork and at the end."""
+        self.engine.dispose()
+
+
+def make_sessions(bind: Engine | Connection, info: dict[str, Any] | None = None, **more: Any) -> Sessions:
+    """Return the factory of transactions; objects stay readable after commit."""
+    return sessionmaker(bind, expire_on_commit=False, info=info or {}, **more)
+
+
+def make_engine(url: str) -> Engine:
+    """Make the engine, with SQLite told to wait, to keep foreign keys and to take its write lock at once."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_json)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, json_serializer=_json)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _set_up_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads before it writes fails at once when another wrote in between,
+    # whatever the busy timeout; so writers take the lock first and only readers begin plainly.
+    reads = connection.get_execution_options().get("textbank_reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

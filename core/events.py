@@ -1,0 +1,33 @@
+"""The audit trail: what happened, past tense, with who and when."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core.models import Event, User
+from core.models.base import OfCampaign
+
+
+def record(
+    session: Session, name: str, subject: OfCampaign, *, by: User | None, at: datetime, **particulars: Any
+) -> None:
+    """Add an event to the caller's transaction.
+
+    Args:
+        name: past tense, such as `tag_created`.
+        subject: the row it happened to; must have its id (flush first).
+        by: who did it; None is the product itself or a contact.
+        particulars: small JSON values for the reader of the trail; never texts, names or numbers.
+    """
+    session.add(
+        Event(
+            campaign_id=subject.campaign_id,
+            name=name,
+            at=at,
+            by_id=by.id if by else None,
+            subject_type=type(subject).__name__.lower(),
+            subject_id=subject.id,
+            particulars=particulars,
+        )
+    )

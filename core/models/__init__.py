@@ -1,0 +1,46 @@
+"""The tables, one noun a file."""
+
+from core.models.action import Action, ActionField, ActionTag, Audience, Script, ScriptTag
+from core.models.base import Base
+from core.models.campaign import Campaign, SendingService, StoredFile
+from core.models.contact import Contact, ContactList, ExternalId, Import, ListMember, OptOut
+from core.models.conversation import Conversation, Holding, InboundEvent, Message, Reassignment, StatusEvent
+from core.models.label import CustomField, Fact, FieldOption, Report, Tag
+from core.models.record import Event, Notice, Summary
+from core.models.user import ROLES, SignInCode, User
+
+__all__ = [
+    "ROLES",
+    "Action",
+    "ActionField",
+    "ActionTag",
+    "Audience",
+    "Base",
+    "Campaign",
+    "Contact",
+    "ContactList",
+    "Conversation",
+    "CustomField",
+    "Event",
+    "ExternalId",
+    "Fact",
+    "FieldOption",
+    "Holding",
+    "Import",
+    "InboundEvent",
+    "ListMember",
+    "Message",
+    "Notice",
+    "OptOut",
+    "Reassignment",
+    "Report",
+    "Script",
+    "ScriptTag",
+    "SendingService",
+    "SignInCode",
+    "StatusEvent",
+    "StoredFile",
+    "Summary",
+    "Tag",
+    "User",
+]

@@ -1,0 +1,134 @@
+"""People who are texted, the lists they are in, and the imports that brought them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base, OfCampaign, key_to, only_where
+
+
+class Contact(OfCampaign, Base):
+    """A person who is texted; unique by phone within a campaign.
+
+    Attributes:
+        phone: E.164.
+        zones: the time zones this person may be in, sorted and parted by one space; all must be open to text.
+        zone_source: what `zones` rests on: `import`, `zip`, `area code` or `unknown`.
+        undeliverable: why no text can reach this phone (`landline`, `bad_number`), else None.
+        extra: the other columns of the file, by the slug of their header; usable as script variables.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("uq_contacts_campaign_id_phone", "campaign_id", "phone", unique=True),)
+
+    phone: Mapped[str]
+    first_name: Mapped[str] = mapped_column(default="")
+    last_name: Mapped[str] = mapped_column(default="")
+    zip: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="")
+    zones: Mapped[str] = mapped_column(default="")
+    zone_source: Mapped[str] = mapped_column(default="unknown")
+    undeliverable: Mapped[str | None]
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+
+class ExternalId(OfCampaign, Base):
+    """A contact's id in another system; VAN's differ per state and mode, so each is a row."""
+
+    __tablename__ = "external_ids"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "system", "database", "mode"),
+        Index("ix_external_ids_look_up", "campaign_id", "system", "value"),
+    )
+
+    contact_id: Mapped[int] = key_to("contacts")
+    system: Mapped[str]  # van, pdi
+    database: Mapped[str] = mapped_column(default="")  # a state's database, as state_abbrev says
+    mode: Mapped[str] = mapped_column(default="voters")  # voters, campaign
+    value: Mapped[str]
+
+
+class ContactList(OfCampaign, Base):
+    """A named set of contacts."""
+
+    __tablename__ = "contact_lists"
+
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = key_to("users")
+    archived_at: Mapped[datetime | None]
+
+
+class ListMember(Base):
+    """A contact in a list."""
+
+    __tablename__ = "list_members"
+    __table_args__ = (Index("ix_list_members_contact_id", "contact_id"),)
+
+    list_id: Mapped[int] = key_to("contact_lists", primary_key=True)
+    contact_id: Mapped[int] = key_to("contacts", primary_key=True)
+
+
+class Import(OfCampaign, Base):
+    """One file becoming contacts. Progress is committed with each chunk, so a crash resumes where it was.
+
+    Attributes:
+        mapping: column position (as text) → what it holds; see `core.contacts.columns`.
+        state: draft (the mapping is being looked at), queued, running, finished, failed.
+        counts: `rows new updated unchanged duplicates opted_out refused`; refused is reason → count.
+    """
+
+    __tablename__ = "imports"
+
+    list_id: Mapped[int | None] = key_to("contact_lists", index=True)
+    list_name: Mapped[str]
+    file_id: Mapped[int | None] = key_to("stored_files")
+    refused_file_id: Mapped[int | None] = key_to("stored_files")
+    file_name: Mapped[str]
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(default="draft", index=True)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    rows_total: Mapped[int | None]
+    problem: Mapped[str] = mapped_column(default="")
+    created_by_id: Mapped[int | None] = key_to("users")
+    channel: Mapped[str | None]  # where Slack hears of its progress
+    created_at: Mapped[datetime]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class OptOut(OfCampaign, Base):
+    """Somebody's "stop": keyed by phone, outliving contacts. Lifted by a stamp, never deleted."""
+
+    __tablename__ = "opt_outs"
+    __table_args__ = (
+        Index(
+            "uq_opt_outs_in_force",
+            "campaign_id",
+            "phone",
+            unique=True,
+            **only_where("lifted_at IS NULL"),
+        ),
+    )
+
+    phone: Mapped[str]
+    at: Mapped[datetime]
+    route: Mapped[str]  # keyword, volunteer, admin, tag, carrier, import
+    words: Mapped[str] = mapped_column(default="")
+    action_id: Mapped[int | None] = key_to("actions", index=True)
+    contact_id: Mapped[int | None] = key_to("contacts")
+    conversation_id: Mapped[int | None] = key_to("conversations")
+    message_id: Mapped[int | None] = key_to("messages")
+    user_id: Mapped[int | None] = key_to("users")
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = key_to("users")
+    lift_note: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,180 @@
+"""One contact in one action, and the texts of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.models.action import Action
+from core.models.base import Base, OfCampaign, key_to, only_where
+from core.models.contact import Contact
+
+
+class Conversation(OfCampaign, Base):
+    """One contact in one action: who holds it and how it stands.
+
+    The stamps and counts below are kept by the use cases that change them, and proven by `textbank recount`.
+
+    Attributes:
+        holder_id: the user who holds it; None is the pool.
+        script_id: the initial script this contact gets (the A/B variant).
+        initial_at: when its initial was pressed; None means it is still to be texted.
+        initial_by_id: who pressed it; credit stays there when the conversation moves.
+        attention_since: when it came to need attention (latest message inbound, no report after it, not opted
+            out, not archived since); None means it does not.
+        opted_out_at: when the contact opted out in this action.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        UniqueConstraint("action_id", "contact_id"),
+        # the claim: the pool of one action, in order
+        Index(
+            "ix_conversations_pool",
+            "action_id",
+            "id",
+            **only_where("holder_id IS NULL AND initial_at IS NULL"),
+        ),
+        Index("ix_conversations_inbox", "holder_id", "action_id", "initial_at"),
+        Index("ix_conversations_latest", "holder_id", "last_message_at"),
+        Index("ix_conversations_contact_id", "contact_id"),
+    )
+
+    action_id: Mapped[int] = key_to("actions")
+    contact_id: Mapped[int] = key_to("contacts")
+    holder_id: Mapped[int | None] = key_to("users")
+    script_id: Mapped[int | None] = key_to("scripts")
+    initial_at: Mapped[datetime | None]
+    initial_by_id: Mapped[int | None] = key_to("users")
+    last_message_at: Mapped[datetime | None]
+    last_direction: Mapped[str | None]  # in, out
+    last_preview: Mapped[str] = mapped_column(default="")
+    last_inbound_at: Mapped[datetime | None]
+    reply_count: Mapped[int] = mapped_column(default=0)
+    attention_since: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    opted_out_at: Mapped[datetime | None]
+    action: Mapped[Action] = relationship(lazy="raise")
+    contact: Mapped[Contact] = relationship(lazy="raise")
+
+
+class Holding(OfCampaign, Base):
+    """A conversation changed hands; the history behind `Conversation.holder_id`."""
+
+    __tablename__ = "holdings"
+
+    conversation_id: Mapped[int] = key_to("conversations", index=True)
+    from_user_id: Mapped[int | None] = key_to("users")
+    to_user_id: Mapped[int | None] = key_to("users")
+    by_user_id: Mapped[int | None] = key_to("users")
+    reassignment_id: Mapped[int | None] = key_to("reassignments", index=True)
+    at: Mapped[datetime]
+
+
+class Reassignment(OfCampaign, Base):
+    """One order to move conversations; `key` is the Slack view's id, so a second submission moves nothing."""
+
+    __tablename__ = "reassignments"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    action_id: Mapped[int | None] = key_to("actions")
+    from_user_id: Mapped[int | None] = key_to("users")
+    to_user_id: Mapped[int | None] = key_to("users")
+    by_user_id: Mapped[int] = key_to("users")
+    which: Mapped[str]  # all, attention, unsent
+    count: Mapped[int]
+    at: Mapped[datetime]
+
+
+class Message(OfCampaign, Base):
+    """One text.
+
+    Attributes:
+        kind: outbound: `initial`, `follow_up`, `automatic`; inbound: `reply`.
+        client_key: made by the form before the press; unique, so one press is one text.
+        state: outbound: `queued`, `sending`, `unknown`, `refused` (by a safeguard, `code` says which), then
+            Twilio's own words; inbound: `received`. Only moves forward, by `rank` (`core.delivery.states`).
+        attempt: our own id of the one call to Twilio; it rides in the callback's address.
+        bucket, code: why it failed, by the table in `core.delivery.outcomes`.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_conversation_id", "conversation_id", "id"),
+        Index("ix_messages_results", "action_id", "direction", "kind", "state"),
+        Index(
+            "ix_messages_unfinished",
+            "state",
+            "id",
+            **only_where("state IN ('queued','sending','unknown')"),
+        ),
+    )
+
+    conversation_id: Mapped[int | None] = key_to("conversations")
+    action_id: Mapped[int | None] = key_to("actions")
+    contact_id: Mapped[int | None] = key_to("contacts", index=True)
+    direction: Mapped[str]  # in, out
+    kind: Mapped[str]
+    script_id: Mapped[int | None] = key_to("scripts")
+    script_version: Mapped[int | None]
+    sender_id: Mapped[int | None] = key_to("users", index=True)
+    our_number: Mapped[str | None]
+    their_number: Mapped[str]
+    body: Mapped[str]
+    media: Mapped[list[Any]] = mapped_column(default=list)
+    segments: Mapped[int] = mapped_column(default=1)
+    client_key: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[str]
+    rank: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[str | None] = mapped_column(unique=True)
+    carrier_sid: Mapped[str | None] = mapped_column(unique=True)
+    bucket: Mapped[str | None]
+    code: Mapped[str | None]
+    problem: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # a queued text that was not sent is tried again from here
+    tries: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    conversation: Mapped[Conversation | None] = relationship(lazy="raise")
+
+
+class StatusEvent(Base):
+    """What Twilio told us of a text; append-only, each word once."""
+
+    __tablename__ = "status_events"
+    __table_args__ = (UniqueConstraint("sid", "status", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt: Mapped[str] = mapped_column(index=True)
+    sid: Mapped[str]
+    status: Mapped[str]
+    code: Mapped[str] = mapped_column(default="")
+    form: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+
+
+class InboundEvent(Base):
+    """A text as Twilio posted it, unique by its SID; kept whatever becomes of its effects."""
+
+    __tablename__ = "inbound_events"
+    __table_args__ = (
+        Index(
+            "ix_inbound_events_unapplied",
+            "id",
+            **only_where("applied_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int | None] = key_to("campaigns")
+    sid: Mapped[str] = mapped_column(unique=True)
+    form: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,71 @@
+"""What happened (events), what Slack is to be told (notices), and the summaries a channel asked for."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base, OfCampaign, key_to
+
+
+class Event(OfCampaign, Base):
+    """What happened, past tense, with who and when: the audit trail. Append-only."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_subject", "subject_type", "subject_id"),)
+
+    name: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = key_to("users")
+    subject_type: Mapped[str]
+    subject_id: Mapped[int]
+    particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Notice(OfCampaign, Base):
+    """A thing that Slack is to be told; a row that is delivered.
+
+    The same key told again before it is delivered is one message; told after, the posted message is updated.
+
+    Attributes:
+        kind: which message the bot builds from `data`.
+        channel: a Slack channel id, or a user id for a direct message.
+        state: due, sending, sent, failed.
+        posted_channel, posted_ts: where the message stands, once it does.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "key"),
+        Index("ix_notices_due", "state", "due_at"),
+    )
+
+    key: Mapped[str]
+    kind: Mapped[str]
+    channel: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(default="due")
+    due_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    tries: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")
+    attempted_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    posted_channel: Mapped[str | None]
+    posted_ts: Mapped[str | None]
+
+
+class Summary(OfCampaign, Base):
+    """A daily summary of the texting, pushed to a channel at a time of day in a zone."""
+
+    __tablename__ = "summaries"
+
+    channel: Mapped[str]
+    at_minute: Mapped[int]  # minutes since midnight, local
+    timezone: Mapped[str]
+    next_at: Mapped[datetime] = mapped_column(index=True)
+    last_sent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = key_to("users")
+    paused_at: Mapped[datetime | None]
