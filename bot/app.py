@@ -1,0 +1,48 @@
+"""The Slack app: verified requests in, one listener each, one error handler."""
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+
+from bot import menu
+from bot.errors import tell_of_error
+from bot.people import recognise
+from bot.verbs import Verbs
+from core.config import Settings
+from core.db import Database
+
+
+def make_client(settings: Settings) -> WebClient:
+    """Return the one kind of Slack client: it waits out rate limits and passing server errors."""
+    client = WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=f"{settings.slack_api_base_url.rstrip('/')}/",
+        timeout=10,
+    )
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    client.retry_handlers.append(ServerErrorRetryHandler(max_retry_count=1))
+    return client
+
+
+def make_app(settings: Settings, database: Database) -> App:
+    """Return the app for one workspace by token; Bolt checks every request's signature.
+
+    Bolt turns to OAuth by itself when it sees SLACK_CLIENT_ID in the environment, so the mode is chosen here:
+    a client with a token, and no installation store.
+    """
+    app = App(
+        client=make_client(settings),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        token_verification_enabled=False,
+        installation_store=None,
+    )
+    app.middleware(recognise(database))
+    app.error(tell_of_error)
+    verbs = make_verbs()
+    menu.register(app, verbs)
+    return app
+
+
+def make_verbs() -> Verbs:
+    """Return all verbs, in the order of the menu."""
+    return Verbs()

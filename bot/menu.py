@@ -1,0 +1,112 @@
+"""The front door: `/textbank`, its short names, the menu, help, and App Home."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.blocks import Block, button, context, escape, header, section
+from bot.people import turned_away
+from bot.request import Message, Request, View
+from bot.verbs import Verb, Verbs
+from core.db import Database
+from core.models import User
+
+ROOT = "/textbank"
+
+
+def register(app: App, verbs: Verbs) -> None:
+    """Listen to the root command, the short ones, the menu's buttons and App Home."""
+
+    def commanded(
+        ack: Ack, command: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+    ) -> None:
+        ack()
+        name, words = _read(command, verbs)
+        request = Request(
+            client,
+            database,
+            person,
+            command["user_id"],
+            words,
+            command["channel_id"],
+            command["trigger_id"],
+            now,
+        )
+        answer(request, verbs, name)
+
+    def pressed(
+        ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+    ) -> None:
+        ack()
+        channel = (body.get("channel") or {}).get("id")
+        name = body["actions"][0]["value"]
+        asker = body["user"]["id"]
+        answer(Request(client, database, person, asker, [], channel, body["trigger_id"], now), verbs, name)
+
+    def opened_home(
+        event: dict[str, Any], client: WebClient, database: Database, person: User | None, team: str
+    ) -> None:
+        view = home(verbs) if person and person.is_admin else closed_home(turned_away(database, team))
+        client.views_publish(user_id=event["user"], view=view)
+
+    app.command(ROOT)(commanded)
+    for verb in verbs:
+        if verb.short:
+            app.command(verb.short)(commanded)
+        app.action(f"menu.{verb.name}")(pressed)
+    app.event("app_home_opened")(opened_home)
+
+
+def answer(request: Request, verbs: Verbs, name: str) -> None:
+    """Do what was asked, or show the menu with the verb that was probably meant."""
+    verb = verbs.get(name)
+    if verb:
+        verb.handler(request)
+    else:
+        request.answer(menu(verbs, unknown="" if name == "help" else name))
+
+
+def menu(verbs: Verbs, unknown: str = "") -> Message:
+    """Return the menu; after an unknown verb it leads with the nearest one."""
+    blocks: list[Block] = []
+    if unknown:
+        near = verbs.nearest(unknown)
+        hint = f" Did you mean `{ROOT} {near.name}`?" if near else ""
+        blocks.append(section(f"I don't know `{escape(unknown)}`.{hint}"))
+    blocks.append(header("Text bank"))
+    blocks += _rows(verbs)
+    blocks.append(context(f"Type `{ROOT} VERB`, or press a button. All of it is in the app's Home tab too."))
+    names = ", ".join(verb.name for verb in verbs)
+    return Message(f"Text bank: {names}", blocks)
+
+
+def home(verbs: Verbs) -> View:
+    """Return App Home: every verb by a button."""
+    return {"type": "home", "blocks": [header("Text bank"), *_rows(verbs)]}
+
+
+def closed_home(sentence: str) -> View:
+    """Return App Home for somebody who is no admin."""
+    return {"type": "home", "blocks": [header("Text bank"), section(escape(sentence))]}
+
+
+def _rows(verbs: Verbs) -> Iterator[Block]:
+    for verb in verbs:
+        press = button(verb.title, f"menu.{verb.name}", verb.name)
+        yield section(f"*{verb.title}*\n{verb.summary}\n`{_usage(verb)}`", press)
+
+
+def _usage(verb: Verb) -> str:
+    usage = f"{ROOT} {verb.name} {verb.usage}".rstrip()
+    return f"{usage}  or  {verb.short}" if verb.short else usage
+
+
+def _read(command: dict[str, Any], verbs: Verbs) -> tuple[str, list[str]]:
+    words = str(command.get("text") or "").split()
+    short = next((verb.name for verb in verbs if verb.short == command["command"]), None)
+    if short:
+        return short, words
+    return (words[0].lower(), words[1:]) if words else ("help", [])

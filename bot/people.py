@@ -1,0 +1,62 @@
+"""Who is asking: put the person, the database and the time into Bolt's context, and turn strangers away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, BoltResponse
+from sqlalchemy import Select, select
+
+from bot.errors import refusal, refused
+from core.clock import utcnow
+from core.db import Database
+from core.models import Campaign, User
+
+
+def recognise(database: Database) -> Callable[..., BoltResponse]:
+    """Return the middleware that knows the person before any listener looks; rights are checked at each click.
+
+    Listeners take what it found by name: `person` (a `User`), `database`, `team` (Slack's id) and `now`.
+    """
+
+    def middleware(
+        ack: Ack, body: dict[str, Any], context: BoltContext, next: Callable[[], BoltResponse]
+    ) -> BoltResponse:
+        person = find_person(database, context.team_id, context.user_id)
+        context["person"], context["database"] = person, database
+        context["team"], context["now"] = context.team_id, utcnow()
+        # App Home is for everybody: it shows a stranger whom to ask
+        if "event" in body or (person and person.is_admin):
+            return next()
+        return _turn_away(ack, context, body, turned_away(database, context.team_id))
+
+    return middleware
+
+
+def find_person(database: Database, team_id: str | None, slack_id: str | None) -> User | None:
+    """Return the campaign's user for somebody in Slack, None for a stranger."""
+    with database.readers() as session:
+        return session.scalar(_of_team(team_id).filter(User.slack_id == slack_id)) if slack_id else None
+
+
+def turned_away(database: Database, team_id: str | None) -> str:
+    """Return the sentence for somebody without the right; it says who can help."""
+    with database.readers() as session:
+        owner = session.scalar(_of_team(team_id).filter(User.role == "owner").order_by(User.id).limit(1))
+    if owner is None:
+        return "Nobody owns this text bank yet. Whoever runs the server types: textbank owner YOUR_SLACK_ID"
+    return f"Only the text bank's admins can do that. {owner.name} can make you one."
+
+
+def _of_team(team_id: str | None) -> Select[tuple[User]]:
+    query = select(User).join(Campaign, Campaign.id == User.campaign_id)
+    return query.filter(Campaign.slack_team_id == team_id)
+
+
+def _turn_away(ack: Ack, context: BoltContext, body: dict[str, Any], sentence: str) -> BoltResponse:
+    if body.get("type") == "block_suggestion":
+        return ack(options=[])
+    if body.get("type") == "view_submission":
+        return ack(response_action="update", view=refusal(sentence))
+    if context.response_url and context.respond:
+        context.respond(response_type="ephemeral", **refused(sentence).payload())
+    return ack()

@@ -1,0 +1,57 @@
+"""What somebody asked for, whether by a command, a button or App Home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+from core.db import Database
+from core.models import User
+
+Blocks = list[dict[str, Any]]
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to Slack: blocks, and the plain text that notifications and screen readers use."""
+
+    text: str
+    blocks: Blocks
+
+    def payload(self) -> dict[str, Any]:
+        return {"text": self.text, "blocks": self.blocks}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One person's request.
+
+    Attributes:
+        person: the user who asks; already known to be an admin.
+        words: what followed the verb: `lists import` → `["import"]`.
+        channel: where it was asked; None from App Home.
+        trigger_id: opens one modal within three seconds.
+        now: when it was asked.
+    """
+
+    client: WebClient
+    database: Database
+    person: User
+    slack_id: str
+    words: list[str]
+    channel: str | None
+    trigger_id: str
+    now: datetime
+
+    def answer(self, message: Message) -> None:
+        """Tell this person alone: in the channel they are in, else as a direct message."""
+        if self.channel:
+            self.client.chat_postEphemeral(channel=self.channel, user=self.slack_id, **message.payload())
+        else:
+            self.client.chat_postMessage(channel=self.slack_id, **message.payload())
+
+    def open(self, view: View) -> View:
+        """Open a modal and return it as Slack stored it."""
+        return dict(self.client.views_open(trigger_id=self.trigger_id, view=view)["view"])

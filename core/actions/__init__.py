@@ -1,0 +1,1 @@
+"""Drafting, scripts, publishing, audience, batches, reassigning; the tags and fields of a report."""

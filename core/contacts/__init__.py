@@ -1,0 +1,1 @@
+"""Phone numbers, time zones, importing, lists, opt-outs."""

@@ -1,0 +1,1 @@
+"""Sending, receiving, reporting, attention, archiving."""

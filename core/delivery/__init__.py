@@ -1,0 +1,1 @@
+"""From a queued text to a phone: claims, hours, segments, the gateway, what came of it."""

@@ -1,0 +1,71 @@
+"""Dramatiq as the bell and the hands: in-process by default, Redis or RabbitMQ when a broker is given."""
+
+from typing import Any
+
+import dramatiq
+import structlog
+from dramatiq.brokers.stub import StubBroker
+
+from core.jobs import JOBS, Job, Tools
+
+log = structlog.get_logger()
+
+
+class Engine:
+    """Runs jobs for whoever rings.
+
+    Args:
+        broker_url: empty for in-process, `redis://…` or `amqp://…`.
+        tools: what the jobs work with.
+    """
+
+    def __init__(self, broker_url: str, tools: Tools) -> None:
+        self.broker = _broker(broker_url)
+        self.actors = {name: self._actor(name, job, tools) for name, job in JOBS.items()}
+        self.worker: dramatiq.Worker | None = None
+
+    def ring(self, job: str, args: tuple[Any, ...] = ()) -> None:
+        """Ask for a job. A broker that is away is logged and forgotten: a sweep finds the row."""
+        try:
+            self.actors[job].send(*args)
+        except (dramatiq.errors.ConnectionError, OSError) as problem:
+            log.warning("bell_lost", job=job, problem=type(problem).__name__)
+
+    def start(self, threads: int) -> None:
+        """Begin to work, in this process, with so many threads. Call it after any fork."""
+        self.worker = dramatiq.Worker(self.broker, worker_threads=threads, worker_timeout=100)
+        self.worker.start()
+
+    def stop(self) -> None:
+        """Finish what is running, take nothing new."""
+        if self.worker:
+            self.worker.stop(timeout=30_000)
+        self.broker.close()
+
+    def _actor(self, name: str, job: Job, tools: Tools) -> "dramatiq.Actor[..., None]":
+        def run(*args: Any) -> None:
+            try:
+                job(tools, *args)
+            except Exception:  # a sweep tries again; the worker must live on
+                log.exception("job_failed", job=name)
+
+        return dramatiq.Actor(
+            run,
+            broker=self.broker,
+            actor_name=name,
+            queue_name="default",
+            priority=0,
+            options={"max_retries": 0},
+        )
+
+
+def _broker(url: str) -> dramatiq.Broker:
+    if url.startswith("redis"):
+        from dramatiq.brokers.redis import RedisBroker
+
+        return RedisBroker(url=url)  # type: ignore[no-untyped-call]
+    if url.startswith("amqp"):
+        from dramatiq.brokers.rabbitmq import RabbitmqBroker
+
+        return RabbitmqBroker(url=url)
+    return StubBroker()

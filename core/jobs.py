@@ -1,0 +1,32 @@
+"""What the engine does: thin jobs, each safe to run twice and two at once; the rows are the truth."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.db import Database
+from core.delivery.gateway import Gateway
+from core.notices.port import SlackPort
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What jobs work with.
+
+    Attributes:
+        public_url: the base of callbacks and links, without a closing slash.
+    """
+
+    database: Database
+    gateway: Gateway
+    slack: SlackPort
+    public_url: str
+
+
+Job = Callable[..., None]
+
+# name → job; a bell names one of these
+JOBS: dict[str, Job] = {}
+
+# job → how often the clock rings it; every state that is not final is found by one of these
+SWEEPS: dict[str, timedelta] = {}

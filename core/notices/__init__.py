@@ -1,0 +1,1 @@
+"""What Slack is to be told: rows that are delivered."""

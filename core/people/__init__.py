@@ -1,0 +1,1 @@
+"""Users, roles, joining, signing in."""

@@ -1,0 +1,1 @@
+"""Read-only figures for screens, as frozen dataclasses."""

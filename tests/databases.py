@@ -1,0 +1,128 @@
+"""The two databases that tests run on, found or skipped with one plain line."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+from core.db import Database, make_engine, make_sessions
+from core.migrating import migrate
+
+
+class OneConnection(Database):
+    """A database seen through a single connection, inside one transaction that is never committed."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.connection = self.engine.connect()
+        self.transaction = self.connection.begin()
+        self.bells: list[tuple[str, tuple[object, ...]]] = []
+        info = {"ring": lambda job, args: self.bells.append((job, args))}
+        self.sessions = make_sessions(self.connection, info, join_transaction_mode="create_savepoint")
+        self.readers = self.sessions
+
+    def dispose(self) -> None:
+        self.transaction.rollback()
+        self.connection.close()
+        self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One kind of database, migrated and empty.
+
+    Attributes:
+        kind: `sqlite` or `postgresql`.
+        url: the template; tests never commit to it.
+    """
+
+    kind: str
+    url: str
+
+    @contextmanager
+    def undone(self) -> Iterator[Database]:
+        database = OneConnection(self.url)
+        yield database
+        database.dispose()
+
+    @contextmanager
+    def copied(self) -> Iterator[Database]:
+        copy = _copy_sqlite if self.kind == "sqlite" else _copy_postgresql
+        with copy(self.url) as url:
+            database = Database(url)
+            yield database
+            database.dispose()
+
+
+@contextmanager
+def lane(kind: str, folder: Path) -> Iterator[Lane]:
+    """Make the template of this kind, or skip when the server is not there."""
+    make = _sqlite if kind == "sqlite" else _postgresql
+    with make(folder) as url:
+        engine = make_engine(url)
+        migrate(engine)
+        engine.dispose()
+        yield Lane(kind, url)
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[str]:
+    yield f"sqlite:///{folder / 'template.db'}"
+
+
+@contextmanager
+def _copy_sqlite(url: str) -> Iterator[str]:
+    template = Path(url.removeprefix("sqlite:///"))
+    copy = template.with_name(f"{uuid4().hex}.db")
+    shutil.copy(template, copy)
+    yield f"sqlite:///{copy}"
+
+
+@contextmanager
+def _postgresql(_: Path) -> Iterator[str]:
+    with _new_database(_server()) as url:
+        yield url
+
+
+@contextmanager
+def _copy_postgresql(url: str) -> Iterator[str]:
+    with _new_database(_server(), template=make_url(url).database) as copy:
+        yield copy
+
+
+@contextmanager
+def _new_database(server: str, template: str | None = None) -> Iterator[str]:
+    name = f"textbank_test_{uuid4().hex[:12]}"
+    create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    if template:
+        create += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+    _order(server, create)
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _order(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _order(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _server() -> str:
+    """Return the address of a PostgreSQL that lets us make databases."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    for url in [given] if given else ["postgresql://root@127.0.0.1/postgres", "postgresql:///postgres"]:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            continue
+        return url
+    pytest.skip("PostgreSQL is not running here (TEST_POSTGRES_URL): its lane is left out")

@@ -1,0 +1,125 @@
+"""Rows with sensible defaults for everything a test does not care about."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.models import (
+    Action,
+    Audience,
+    Campaign,
+    Contact,
+    ContactList,
+    Conversation,
+    ListMember,
+    Script,
+    SendingService,
+    User,
+)
+
+HELLO = "Hi {{ first_name }}, {{ sender_first_name }} with Riverside for All. Will you vote? Stop to opt out."
+
+Row = TypeVar("Row")
+
+# A Tuesday, 13:00 in New York and 10:00 in Los Angeles: everybody may be texted.
+NOON = datetime(2026, 10, 20, 17, 0, tzinfo=UTC)
+
+
+def campaign(session: Session, **more: Any) -> Campaign:
+    given: dict[str, Any] = {
+        "name": "Riverside for All",
+        "organisation": "Riverside for All",
+        "slack_team_id": "T0RIVER",
+        "join_code": "river1",
+        "created_at": NOON,
+    }
+    made = _add(session, Campaign(**(given | more)))
+    service = SendingService(campaign_id=made.id, messaging_service_sid="MG" + "0" * 32, created_at=NOON)
+    _add(session, service)
+    return made
+
+
+def user(session: Session, campaign: Campaign, name: str, **more: Any) -> User:
+    first, _, last = name.partition(" ")
+    given = {"created_at": NOON, "joined_at": NOON, "first_name": first, "last_name": last}
+    return _add(session, User(campaign_id=campaign.id, **(given | more)))
+
+
+def contact_list(session: Session, campaign: Campaign, name: str) -> ContactList:
+    return _add(session, ContactList(campaign_id=campaign.id, name=name, created_at=NOON))
+
+
+def contact(session: Session, of: ContactList, name: str, phone: str, **more: Any) -> Contact:
+    first, _, last = name.partition(" ")
+    given = {"zones": "America/New_York", "created_at": NOON, "updated_at": NOON}
+    made = Contact(
+        campaign_id=of.campaign_id, phone=phone, first_name=first, last_name=last, **(given | more)
+    )
+    _add(session, made)
+    _add(session, ListMember(list_id=of.id, contact_id=made.id))
+    return made
+
+
+def action(
+    session: Session,
+    of: ContactList,
+    *,
+    contacts: Sequence[Contact] = (),
+    audience: Sequence[User] = (),
+    title: str = "Get out the vote",
+    state: str = "published",
+    **more: Any,
+) -> Action:
+    """An action with one initial and one response script; a conversation in the pool for each contact."""
+    stamps = {"created_at": NOON, "updated_at": NOON, "published_at": NOON}
+    made = _add(
+        session, Action(campaign_id=of.campaign_id, title=title, list_id=of.id, state=state, **stamps, **more)
+    )
+    initial = script(session, made, "initial", HELLO)
+    script(session, made, "response", "Great, thank you {{ first_name }}!", name="Yes", position=2)
+    for person in contacts:
+        _add(
+            session,
+            Conversation(
+                campaign_id=of.campaign_id, action_id=made.id, contact_id=person.id, script_id=initial.id
+            ),
+        )
+    for volunteer in audience:
+        _add(
+            session,
+            Audience(campaign_id=of.campaign_id, action_id=made.id, user_id=volunteer.id, sent_at=NOON),
+        )
+    return made
+
+
+def script(
+    session: Session, action: Action, kind: str, body: str, *, position: int = 1, name: str = ""
+) -> Script:
+    return _add(
+        session,
+        Script(
+            campaign_id=action.campaign_id,
+            action_id=action.id,
+            kind=kind,
+            body=body,
+            position=position,
+            name=name,
+        ),
+    )
+
+
+def held(session: Session, action: Action, contact: Contact, holder: User) -> Conversation:
+    """The contact's conversation in the action, in the hands of `holder`."""
+    found = session.scalars(select(Conversation).filter_by(action_id=action.id, contact_id=contact.id)).one()
+    found.holder_id = holder.id
+    session.flush()
+    return found
+
+
+def _add(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.flush()
+    return row
