@@ -1,6 +1,9 @@
 """The Slack app: verified requests in, one listener each, one error handler."""
 
+from collections.abc import Callable
+
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
@@ -28,19 +31,27 @@ def make_app(settings: Settings, database: Database) -> App:
     """Return the app for one workspace by token; Bolt checks every request's signature.
 
     Bolt turns to OAuth by itself when it sees SLACK_CLIENT_ID in the environment, so the mode is chosen here:
-    a client with a token, and no installation store.
+    every request is authorised with the one token.
     """
     app = App(
         client=make_client(settings),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        token_verification_enabled=False,
-        installation_store=None,
+        authorize=_one_workspace(settings),
     )
     app.middleware(recognise(database))
     app.error(tell_of_error)
     verbs = make_verbs()
     menu.register(app, verbs)
     return app
+
+
+def _one_workspace(settings: Settings) -> Callable[..., AuthorizeResult]:
+    token = settings.slack_bot_token.get_secret_value()
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    return authorize
 
 
 def make_verbs() -> Verbs:

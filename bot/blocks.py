@@ -60,7 +60,7 @@ def actions(*elements: Block, block_id: str | None = None) -> Block:
 def button(
     text: str, action_id: str, value: str = "", *, style: str = "", label: str = "", **more: Any
 ) -> Block:
-    """Return a button; `label` says more to a screen reader than the text can, such as "Edit Wrong number"."""
+    """Return a button; `label` tells a screen reader more than the text can, such as "Edit Wrong number"."""
     element: Block = {"type": "button", "text": plain(text), "action_id": action_id}
     optional = {"value": value, "style": style, "accessibility_label": clip(label, 75)}
     return element | {key: given for key, given in optional.items() if given} | more

@@ -13,7 +13,7 @@ from core.models import Campaign, User
 
 
 def recognise(database: Database) -> Callable[..., BoltResponse]:
-    """Return the middleware that knows the person before any listener looks; rights are checked at each click.
+    """Return the middleware that knows the person; so rights are checked at each click, not at the render.
 
     Listeners take what it found by name: `person` (a `User`), `database`, `team` (Slack's id) and `now`.
     """
@@ -47,7 +47,7 @@ def turned_away(database: Database, team_id: str | None) -> str:
     return f"Only the text bank's admins can do that. {owner.name} can make you one."
 
 
-def _of_team(team_id: str | None) -> Select[tuple[User]]:
+def _of_team(team_id: str | None) -> Select[User]:
     query = select(User).join(Campaign, Campaign.id == User.campaign_id)
     return query.filter(Campaign.slack_team_id == team_id)
 

@@ -13,7 +13,7 @@ class Outgoing:
     Attributes:
         attempt: our own id of this one call; it rides in the callback's address.
         sender: a Messaging Service SID (`MG…`) or a number in E.164.
-        validity: seconds the carrier may hold the text before it must give up, 1 to 36,000; None: its default.
+        validity: seconds the carrier may hold the text before it must give up, 1 to 36,000; None: its own.
     """
 
     attempt: str

@@ -10,6 +10,8 @@ from core.models.action import Action
 from core.models.base import Base, OfCampaign, key_to, only_where
 from core.models.contact import Contact
 
+PREVIEW_LENGTH = 120
+
 
 class Conversation(OfCampaign, Base):
     """One contact in one action: who holds it and how it stands.
@@ -59,6 +61,39 @@ class Conversation(OfCampaign, Base):
     opted_out_at: Mapped[datetime | None]
     action: Mapped[Action] = relationship(lazy="raise")
     contact: Mapped[Contact] = relationship(lazy="raise")
+
+    def wrote(self, body: str, *, at: datetime) -> None:
+        """A text went out to the contact: whatever they had said is answered."""
+        self._latest(body, "out", at)
+        self.attention_since = None
+
+    def heard(self, body: str, *, at: datetime) -> None:
+        """The contact wrote: it needs attention and comes back from the archive."""
+        self._latest(body, "in", at)
+        self.last_inbound_at = at
+        self.reply_count = self.reply_count + 1
+        self.archived_at = None
+        if self.opted_out_at is None and self.attention_since is None:
+            self.attention_since = at
+
+    def reported(self, *, at: datetime) -> None:
+        """A report was filed: it needs attention no more."""
+        self.reported_at = at
+        self.attention_since = None
+
+    def archive(self, *, at: datetime) -> None:
+        """Put it away until the contact writes again."""
+        self.archived_at = self.archived_at or at
+        self.attention_since = None
+
+    def opted_out(self, *, at: datetime) -> None:
+        """The contact opted out in this action."""
+        self.opted_out_at = self.opted_out_at or at
+        self.attention_since = None
+
+    def _latest(self, body: str, direction: str, at: datetime) -> None:
+        self.last_message_at, self.last_direction = at, direction
+        self.last_preview = body[:PREVIEW_LENGTH]
 
 
 class Holding(OfCampaign, Base):

@@ -1,0 +1,68 @@
+"""Facts: what was learned of a contact, each with its source; the present is the newest fact."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.models import Conversation, CustomField, Fact, Report, Tag, User
+
+YES, NO = "yes", "no"
+
+
+def present(session: Session, contact_id: int) -> dict[tuple[str, int], str | None]:
+    """Return a contact's present values: `("tag", id)` or `("field", id)` → value."""
+    newest = select(func.max(Fact.id)).filter_by(contact_id=contact_id).group_by(Fact.tag_id, Fact.field_id)
+    facts = session.scalars(select(Fact).filter(Fact.id.in_(newest)))
+    return {_key(fact.tag_id, fact.field_id): fact.new for fact in facts}
+
+
+def learn(
+    session: Session,
+    conversation: Conversation,
+    about: Tag | CustomField,
+    value: str | None,
+    *,
+    source: str,
+    by: User | None,
+    at: datetime,
+    report: Report | None = None,
+    before: str | None = None,
+) -> Fact | None:
+    """Add a fact to the caller's transaction, unless it says what was known already.
+
+    Args:
+        value: `yes`/`no` for a tag; an option's label or words for a field; None takes an answer back.
+        source: report, auto-tag, opt-out, import, admin or click.
+        before: the present value, from `present`.
+
+    Returns:
+        the fact, or None when nothing changed.
+    """
+    if value == before:
+        return None
+    fact = Fact(
+        campaign_id=conversation.campaign_id,
+        contact_id=conversation.contact_id,
+        conversation_id=conversation.id,
+        action_id=conversation.action_id,
+        tag_id=about.id if isinstance(about, Tag) else None,
+        field_id=about.id if isinstance(about, CustomField) else None,
+        old=before,
+        new=value,
+        source=source,
+        at=at,
+        user_id=by.id if by else None,
+        report_id=report.id if report else None,
+    )
+    session.add(fact)
+    return fact
+
+
+def key_of(about: Tag | CustomField) -> tuple[str, int]:
+    """Return the key under which `present` keeps a tag or field."""
+    return ("tag" if isinstance(about, Tag) else "field", about.id)
+
+
+def _key(tag_id: int | None, field_id: int | None) -> tuple[str, int]:
+    return ("tag", tag_id) if tag_id is not None else ("field", field_id or 0)
