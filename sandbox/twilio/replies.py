@@ -55,12 +55,13 @@ class Replies:
     def _heed(self, text: Text) -> Keyword | None:
         """Do what the keyword asks, and confirm it on the phone; both happen before the app hears of it."""
         number, sender = text.sender or "", self._account.service
-        word = keyword(text.body, is_blocked=self.blocks(sender, number))
+        was_blocked = self.blocks(sender, number)
+        word = keyword(text.body, is_blocked=was_blocked)
         if word == "STOP":
             self._state.block(sender, number)
         if word == "START":
             self._state.unblock(sender, number)
-        if word:
+        if word and not (word == "STOP" and was_blocked):  # one confirmation is all the law allows
             self._state.show(Bubble(number, text.to, "notice", CONFIRMATIONS[word], text.created))
         return word
 

@@ -22,7 +22,11 @@ class QuietHandler(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
 
-    def connection_dropped(self, error: BaseException, environ: "WSGIEnvironment | None" = None) -> None:
+    def connection_dropped(
+        self,
+        error: BaseException,  # noqa: ARG002
+        environ: "WSGIEnvironment | None" = None,  # noqa: ARG002
+    ) -> None:
         """Do not wait for another request on a line that a fault has broken."""
         self.close_connection = True
 
