@@ -1,5 +1,6 @@
 """Dramatiq as the bell and the hands: in-process by default, Redis or RabbitMQ when a broker is given."""
 
+from collections.abc import Callable
 from typing import Any
 
 import dramatiq
@@ -20,7 +21,7 @@ class Engine:
     """
 
     def __init__(self, broker_url: str, tools: Tools) -> None:
-        self.broker = _broker(broker_url)
+        self.broker, self._probe = _broker(broker_url)
         self.actors = {name: self._actor(name, job, tools) for name, job in JOBS.items()}
         self.worker: dramatiq.Worker | None = None
 
@@ -30,6 +31,14 @@ class Engine:
             self.actors[job].send(*args)
         except (dramatiq.errors.ConnectionError, OSError) as problem:
             log.warning("bell_lost", job=job, problem=type(problem).__name__)
+
+    def unreachable(self) -> str:
+        """Return why the broker does not answer, empty when it does."""
+        try:
+            self._probe()
+        except Exception as problem:  # noqa: BLE001  # each broker's library has its own family of errors
+            return str(problem) or type(problem).__name__
+        return ""
 
     def start(self, threads: int) -> None:
         """Begin to work, in this process, with so many threads. Call it after any fork."""
@@ -59,13 +68,16 @@ class Engine:
         )
 
 
-def _broker(url: str) -> dramatiq.Broker:
+def _broker(url: str) -> tuple[dramatiq.Broker, Callable[[], object]]:
+    """Return the broker and a look whether it answers, which raises when it does not."""
     if url.startswith("redis"):
         from dramatiq.brokers.redis import RedisBroker
 
-        return RedisBroker(url=url)  # type: ignore[no-untyped-call]
+        redis = RedisBroker(url=url)  # type: ignore[no-untyped-call]
+        return redis, redis.client.ping
     if url.startswith("amqp"):
         from dramatiq.brokers.rabbitmq import RabbitmqBroker
 
-        return RabbitmqBroker(url=url)
-    return StubBroker()
+        rabbit = RabbitmqBroker(url=url)
+        return rabbit, lambda: rabbit.channel
+    return StubBroker(), lambda: None

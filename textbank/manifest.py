@@ -1,0 +1,79 @@
+"""The Slack app manifest for a base address: what to paste when making the app.
+
+Source of the limits: Slack's published JSON schema for manifests, version 2.
+"""
+
+from typing import Any
+
+from bot.app import make_verbs
+from bot.menu import ROOT
+
+SCOPES = [
+    "commands",
+    "chat:write",
+    "chat:write.public",
+    "channels:read",
+    "groups:read",
+    "im:write",
+    "users:read",
+    "users:read.email",
+    "files:read",
+    "files:write",
+]
+EVENTS = ["app_home_opened"]
+
+_LONG = (
+    "Textbank is a text bank that a campaign runs from Slack. Admins import lists, write scripts, publish "
+    "actions, watch results and move conversations here; volunteers text from a light web inbox on their phones; "
+    "contacts can always say stop."
+)
+
+
+def manifest(url: str) -> dict[str, Any]:
+    """Return the manifest.
+
+    Args:
+        url: where this product is reached from outside, `https://…`, without a closing slash.
+    """
+    events = f"{url.rstrip('/')}/slack/events"
+    return {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Textbank",
+            "description": "A text bank that a campaign runs from Slack",
+            "long_description": _LONG,
+            "background_color": "#1f3b57",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Textbank", "always_online": True},
+            "slash_commands": _commands(events),
+        },
+        "oauth_config": {"scopes": {"bot": SCOPES}},
+        "settings": {
+            "event_subscriptions": {"request_url": events, "bot_events": EVENTS},
+            "interactivity": {
+                "is_enabled": True,
+                "request_url": events,
+                "message_menu_options_url": events,
+            },
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _commands(events: str) -> list[dict[str, Any]]:
+    verbs = list(make_verbs())
+    root = _command(ROOT, events, "The text bank: all it can do", " | ".join(verb.name for verb in verbs))
+    return [root, *(_command(verb.short, events, verb.summary) for verb in verbs if verb.short)]
+
+
+def _command(name: str, events: str, description: str, hint: str = "") -> dict[str, Any]:
+    made = {"command": name, "url": events, "description": description, "should_escape": True}
+    return made | ({"usage_hint": hint} if hint else {})

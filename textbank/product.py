@@ -1,0 +1,66 @@
+"""The whole product put together from its settings; every process begins here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.app import make_client
+from bot.posting import SlackPoster
+from core.config import Settings
+from core.db import Database
+from core.delivery.twilio import TwilioGateway
+from core.engine import Engine
+from core.jobs import Tools
+from textbank.clock import make_clock
+
+# Threads that run jobs beside the web's in one process; sending has a pool of its own.
+EMBEDDED_THREADS = 4
+
+
+@dataclass
+class Product:
+    """One process's view of the product. Parts are made when they are first asked for.
+
+    Make it after a fork: it opens pools and, when started, threads.
+    """
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings.database_url, ring=self._ring)
+
+    @cached_property
+    def engine(self) -> Engine:
+        return Engine(self.settings.broker_url, self.tools)
+
+    @cached_property
+    def tools(self) -> Tools:
+        return Tools(
+            database=self.database,
+            gateway=TwilioGateway(self.settings),
+            slack=SlackPoster(make_client(self.settings)),
+            public_url=self.settings.public_url,
+        )
+
+    @cached_property
+    def clock(self) -> BackgroundScheduler:
+        return make_clock(self.engine)
+
+    def start(self, threads: int = EMBEDDED_THREADS) -> None:
+        """Run the engine and the clock inside this process."""
+        self.engine.start(threads)
+        self.clock.start()
+
+    def stop(self) -> None:
+        """Take nothing new, finish what runs, close what is open."""
+        if "clock" in self.__dict__ and self.clock.running:
+            self.clock.shutdown(wait=True)
+        if "engine" in self.__dict__:
+            self.engine.stop()
+        self.database.dispose()
+
+    def _ring(self, job: str, args: tuple[Any, ...]) -> None:
+        self.engine.ring(job, args)

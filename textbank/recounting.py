@@ -1,0 +1,23 @@
+"""`textbank recount`: every campaign's counters against the rows behind them."""
+
+import json
+
+import typer
+from sqlalchemy import select
+
+from core.config import Settings
+from core.models import Campaign
+from core.results.recount import recount as differences
+from textbank.product import Product
+
+
+def recount(settings: Settings, *, as_json: bool) -> int:
+    """Print every difference; return 1 when there is any, else 0."""
+    with Product(settings).database.readers() as session:
+        campaigns = session.scalars(select(Campaign.id)).all()
+        found = [difference for campaign in campaigns for difference in differences(session, campaign)]
+    for difference in found:
+        typer.echo(json.dumps(vars(difference)) if as_json else str(difference))
+    if not found and not as_json:
+        typer.echo("Every counter equals its recount.")
+    return int(bool(found))
