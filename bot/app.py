@@ -1,6 +1,7 @@
 """The Slack app: verified requests in, one listener each, one error handler."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -27,16 +28,20 @@ def make_client(settings: Settings) -> WebClient:
     return client
 
 
-def make_app(settings: Settings, database: Database) -> App:
+def make_app(settings: Settings, database: Database, hands: Executor | None = None) -> App:
     """Return the app for one workspace by token; Bolt checks every request's signature.
 
     Bolt turns to OAuth by itself when it sees SLACK_CLIENT_ID in the environment, so the mode is chosen here:
     every request is authorised with the one token.
+
+    Args:
+        hands: the threads that listeners run in; tests give their own, to know when all is done.
     """
     app = App(
         client=make_client(settings),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         authorize=_one_workspace(settings),
+        listener_executor=hands,
     )
     app.middleware(recognise(database))
     app.error(tell_of_error)

@@ -32,7 +32,7 @@ def campaign(session: Session, **more: Any) -> Campaign:
     given: dict[str, Any] = {
         "name": "Riverside for All",
         "organisation": "Riverside for All",
-        "slack_team_id": "T0RIVER",
+        "slack_team_id": "T0RIVERSIDE",
         "join_code": "river1",
         "created_at": NOON,
     }

@@ -60,6 +60,7 @@ class View:
     root_id: str
     previous_id: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    submitting: bool = False  # the app's answer to a submission is on its way
 
     @property
     def key(self) -> str:

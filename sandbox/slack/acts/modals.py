@@ -1,6 +1,7 @@
 """Submitting and closing modals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sandbox.slack import payloads, responding, views
 from sandbox.slack.acts.checking import client_errors
@@ -20,11 +21,12 @@ def submit(desk: Desk, user: User, view: View) -> Answer | None:
         view.errors = client_errors(view.blocks, shown["state"]["values"])
     if view.errors:
         return None
-    answer = desk.interact(_submission(desk.state, user, view, shown))
-    if answer.ok:
-        _obey(desk, user, view, answer.json)
-    else:
-        desk.notice(user.id, f"We had some trouble connecting. Try again? (“{answer.trouble}”)")
+    with _submitting(desk.state, view):
+        answer = desk.interact(_submission(desk.state, user, view, shown))
+        if answer.ok:
+            _obey(desk, user, view, answer.json)
+        else:
+            desk.notice(user.id, f"We had some trouble connecting. Try again? (“{answer.trouble}”)")
     return answer
 
 
@@ -36,6 +38,18 @@ def close(desk: Desk, user: User, view: View, *, everything: bool = False) -> No
             shown = view_json(desk.state, gone)
             parts = {"view": shown, "is_cleared": everything}
             desk.interact(payloads.interaction(desk.state, user, "view_closed", parts))
+
+
+@contextmanager
+def _submitting(state: State, view: View) -> Iterator[None]:
+    """An answer that is already on its way comes before whatever the app does to the view next."""
+    with state.changing():
+        view.submitting = True
+    try:
+        yield
+    finally:
+        with state.changing():
+            view.submitting = False
 
 
 def _submission(state: State, user: User, view: View, shown: Json) -> Json:

@@ -3,6 +3,7 @@
 from sandbox.slack import views
 from sandbox.slack.api.call import Call, method
 from sandbox.slack.errors import SlackError
+from sandbox.slack.link import PATIENCE_SECONDS
 from sandbox.slack.records import Json
 from sandbox.slack.showing import view_json
 
@@ -31,6 +32,7 @@ def update(call: Call) -> Json:
     body = _view(call, "modal", "home")
     call.need("view_id", "external_id")
     view = views.find(call.state, call.text("view_id"), call.text("external_id"))
+    call.state.wait_until(lambda: not view.submitting, PATIENCE_SECONDS)
     return {"view": view_json(call.state, views.update(call.state, view, body, call.text("hash")))}
 
 
