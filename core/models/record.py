@@ -32,7 +32,9 @@ class Notice(OfCampaign, Base):
         kind: which message the bot builds from `data`.
         channel: a Slack channel id, or a user id for a direct message.
         state: due, sending, sent, failed.
+        attempted_at: when it was claimed for posting; long ago and still `sending` means a worker died.
         posted_channel, posted_ts: where the message stands, once it does.
+        attached: ids of the stored files that hang below it already.
     """
 
     __tablename__ = "notices"
@@ -54,6 +56,7 @@ class Notice(OfCampaign, Base):
     sent_at: Mapped[datetime | None]
     posted_channel: Mapped[str | None]
     posted_ts: Mapped[str | None]
+    attached: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class Summary(OfCampaign, Base):
@@ -69,3 +72,4 @@ class Summary(OfCampaign, Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = key_to("users")
     paused_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]

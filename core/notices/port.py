@@ -10,7 +10,6 @@ class Posting:
 
     Attributes:
         ts: the message to update in place; None posts a new one.
-        files: name and content of files to add below the message.
     """
 
     team_id: str
@@ -18,7 +17,17 @@ class Posting:
     channel: str
     data: dict[str, Any]
     ts: str | None = None
-    files: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that is to hang below a posted message."""
+
+    team_id: str
+    channel: str
+    ts: str
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,16 @@ class Gone:
     reason: str
 
 
+Answer = Posted | Later | Gone
+
+
 class SlackPort(Protocol):
     """Posts notices; never raises for what Slack or the network does."""
 
-    def post(self, posting: Posting) -> Posted | Later | Gone:
+    def post(self, posting: Posting) -> Answer:
         """Post a new message, or update the one that `posting.ts` names."""
+        ...
+
+    def attach(self, attachment: Attachment) -> Answer:
+        """Add a file below a message."""
         ...

@@ -38,7 +38,9 @@ def tell(
         session.add(notice)
     else:
         notice.kind, notice.data = kind, data
-        notice.state, notice.due_at = "due", now + after
+        # one that is just being posted stays with its worker, which sees the new version and puts it back
+        notice.state = "sending" if notice.state == "sending" else "due"
+        notice.due_at = now + after
         notice.version = notice.version + 1
         notice.tries, notice.problem = 0, ""
     if not after:
