@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core.clock import utcnow
 from core.db import Database
 from core.delivery.gateway import Gateway
+from core.notices import delivering
 from core.notices.port import SlackPort
 
 
@@ -23,10 +25,20 @@ class Tools:
     public_url: str
 
 
+def deliver_notices(tools: Tools) -> None:
+    """Post what Slack is to be told."""
+    delivering.find_lost(tools.database, now=utcnow())
+    delivering.deliver_due(tools.database, tools.slack, clock=utcnow)
+
+
 Job = Callable[..., None]
 
 # name → job; a bell names one of these
-JOBS: dict[str, Job] = {}
+JOBS: dict[str, Job] = {
+    "deliver_notices": deliver_notices,
+}
 
 # job → how often the clock rings it; every state that is not final is found by one of these
-SWEEPS: dict[str, timedelta] = {}
+SWEEPS: dict[str, timedelta] = {
+    "deliver_notices": timedelta(seconds=10),
+}

@@ -1,0 +1,40 @@
+"""Which message each kind of notice becomes: pure, from its data to blocks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.blocks import escape, section
+from bot.request import Message
+
+Data = dict[str, Any]
+Builder = Callable[[Data], Message]
+
+REASONS = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "the channel is gone, or private and I am not in it",
+    "not_in_channel": "I am not in the channel: type `/invite @Textbank` there",
+    "restricted_action": "the channel's settings let nobody but a few post there",
+    "missing_scope": "I lack a permission: install the app anew with the present manifest",
+    "user_not_found": "that person is not in this workspace",
+    "user_disabled": "that person's account is deactivated",
+    "messages_tab_disabled": "the app's Messages tab is switched off",
+}
+
+
+def build(kind: str, data: Data) -> Message:
+    """Return the message for a notice."""
+    return BUILDERS[kind](data)
+
+
+def undeliverable(data: Data) -> Message:
+    """Tell the owner that something could not be said, why, and what is left out from now on."""
+    place = f"<@{data['channel']}>" if data["channel"].startswith(("U", "W")) else f"<#{data['channel']}>"
+    reason = REASONS.get(data["reason"], f"Slack answered `{escape(data['reason'])}`")
+    sentence = f"I could not post in {place}: {reason}. What I had to say there was left out."
+    return Message(sentence, [section(f":warning: {sentence}")])
+
+
+# kind → builder
+BUILDERS: dict[str, Builder] = {
+    "undeliverable": undeliverable,
+}

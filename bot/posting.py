@@ -1,0 +1,106 @@
+"""Notices into Slack: build the message, post or update it, and sort what Slack says into three answers."""
+
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import notices
+from bot.blocks import clip
+from bot.request import Message
+from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
+
+log = structlog.get_logger()
+
+UPDATABLE_TEXT = 4000  # a longer one can be posted, but never updated
+PATIENCE = 30.0  # seconds to leave Slack alone after a failure that it names no time for
+
+# Slack's words for "not now"; see "Errors" of each method in docs.slack.dev
+PASSING = {
+    "accesslimited",
+    "fatal_error",
+    "internal_error",
+    "message_limit_exceeded",
+    "rate_limited",
+    "ratelimited",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+}
+# ... and for "that message is not there any more to be changed"
+LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
+
+
+class SlackPoster:
+    """The real `core.notices.port.SlackPort`.
+
+    Args:
+        client: with the workspace's token; see `bot.app.make_client`.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, posting: Posting) -> Answer:
+        """Post a new message, or update the one that `posting.ts` names; anew if somebody deleted it."""
+        try:
+            message = notices.build(posting.kind, posting.data)
+        except Exception:  # one notice that cannot be built must not stop the others
+            log.exception("notice_not_built", kind=posting.kind)
+            return Gone("not_built")
+        answer = _answer(lambda: self._put(posting, message))
+        if posting.ts and isinstance(answer, Gone) and answer.reason in LOST:
+            return _answer(lambda: self._new(posting.channel, message))
+        return answer
+
+    def attach(self, attachment: Attachment) -> Answer:
+        """Add a file in the message's thread."""
+        return _answer(lambda: self._upload(attachment))
+
+    def _put(self, posting: Posting, message: Message) -> Posted:
+        if not posting.ts:
+            return self._new(posting.channel, message)
+        self._client.chat_update(channel=posting.channel, ts=posting.ts, **_payload(message))
+        return Posted(posting.channel, posting.ts)
+
+    def _new(self, channel: str, message: Message) -> Posted:
+        said = self._client.chat_postMessage(
+            channel=channel, unfurl_links=False, unfurl_media=False, **_payload(message)
+        )
+        return Posted(said["channel"], said["ts"])
+
+    def _upload(self, attachment: Attachment) -> Posted:
+        self._client.files_upload_v2(
+            channel=attachment.channel,
+            thread_ts=attachment.ts,
+            filename=attachment.name,
+            content=attachment.content,
+        )
+        return Posted(attachment.channel, attachment.ts)
+
+
+def _payload(message: Message) -> dict[str, Any]:
+    return {"text": clip(message.text, UPDATABLE_TEXT), "blocks": message.blocks}
+
+
+def _answer(call: Callable[[], Posted]) -> Answer:
+    try:
+        return call()
+    except SlackApiError as problem:
+        return _sort(problem)
+    except (SlackClientError, HTTPException, OSError) as problem:
+        return Later(type(problem).__name__, PATIENCE)
+
+
+def _sort(problem: SlackApiError) -> Later | Gone:
+    response = problem.response
+    word = str(response.get("error") or "")
+    if not word.isidentifier():  # not Slack's own words: something between us answered with a page
+        return Later(f"http_{response.status_code}", PATIENCE)
+    if response.status_code == 429 or word in PASSING or response.status_code >= 500:
+        return Later(word, float(response.headers.get("Retry-After") or PATIENCE))
+    log.warning("slack_refused", error=word)
+    return Gone(word)
