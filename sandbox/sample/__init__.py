@@ -1,0 +1,1 @@
+"""A sample contact list, made up from first to last."""
