@@ -39,7 +39,7 @@ class TwilioServer:
         line = FaultyLine(twilio.app, twilio.clock.closing)
         self._server = make_server(host, port, line, threaded=True, request_handler=QuietHandler)
         self.url = f"http://{host}:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -75,5 +75,6 @@ def start(
     twilio = TwilioStandIn(
         app_url=app_url, account=account, clock=Clock(), folder=state_dir, inbound_url=inbound_url
     )
+    twilio.people.answering = auto_replies
     twilio.agenda.start()
     return TwilioServer(twilio, port)

@@ -16,6 +16,7 @@ from sandbox.twilio.clock import Clock, ManualClock
 from sandbox.twilio.desk import Desk
 from sandbox.twilio.in_process import InProcessClient
 from sandbox.twilio.outcomes import BY_NAME
+from sandbox.twilio.people import People
 from sandbox.twilio.phone import Phone
 from sandbox.twilio.replies import Replies
 from sandbox.twilio.state import Bubble, State
@@ -61,6 +62,8 @@ class TwilioStandIn:
             self.account, self.state, self.agenda, self.webhooks,
             inbound_url=inbound_url or INBOUND.format(app_url.rstrip("/")),
         )  # fmt: skip
+        self.people = People(self.state, self.agenda, self.replies)
+        self.carrier.on_arrival = self.people.hear
         self.desk = Desk(self.account, self.state, self.agenda, self.carrier)
         self.app = _web(self)
         self.carrier.resume()
