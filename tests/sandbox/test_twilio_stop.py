@@ -22,7 +22,7 @@ def is_blocked(twilio: TwilioStandIn, number: str) -> bool:
     try:
         text(twilio, number)
     except TwilioRestException as refusal:
-        return refusal.code == 21610
+        return bool(refusal.code == 21610)
     return False
 
 
