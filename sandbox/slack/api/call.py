@@ -61,10 +61,11 @@ def method(name: str) -> Callable[[Method], Method]:
 
 def arguments(request: Request) -> Json:
     """The arguments of a request: JSON, form and query string, in this order of weight."""
-    body = request.get_json(silent=True) if request.is_json else None
-    if request.is_json and not isinstance(body, dict):
+    sent_json = request.is_json and request.content_length
+    body = request.get_json(silent=True) if sent_json else {}
+    if not isinstance(body, dict):
         raise SlackError("invalid_json")
-    return {**request.args.to_dict(), **request.form.to_dict(), **(body or {})}
+    return {**request.args.to_dict(), **request.form.to_dict(), **body}
 
 
 def token_of(request: Request, args: Json) -> str | None:

@@ -32,8 +32,9 @@ def call_method(name: str) -> ResponseReturnValue:
 @bp.post("/upload/v1/<file_id>")
 def upload(file_id: str) -> ResponseReturnValue:
     """Take the bytes of a file, raw or as a form's first file."""
+    raw = request.get_data()  # before the form is parsed: raw bytes may come under any content type
     part = next(iter(request.files.values()), None)
-    content = part.read() if part else request.get_data()
+    content = part.read() if part else raw
     try:
         file = files.receive(_state(), file_id, content)
     except SlackError as error:
