@@ -45,7 +45,9 @@ def _distinct_action_ids(value: dict[str, Any], place: Place) -> Iterator[Proble
 
 def _table_fits(value: dict[str, Any], place: Place) -> Iterator[Problem]:
     rows = value.get("rows")
-    cells = [cell for row in rows or [] if isinstance(row, list) for cell in row]
+    if not isinstance(rows, list):
+        return
+    cells = [cell for row in rows if isinstance(row, list) for cell in row]
     length = sum(len(str(cell.get("text", cell))) for cell in cells if isinstance(cell, dict))
     if length > LIMITS["table.characters"]:
         yield (place / "rows").problem(

@@ -4,6 +4,7 @@ A check takes a value and its place and yields the problems found. The wording f
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -123,16 +124,10 @@ def only_on(*surfaces: str) -> Check:
     return check
 
 
-def duplicates(values: Iterable[str | None]) -> list[str]:
-    """The values that come more than once, in order; None is not counted."""
-    seen: set[str] = set()
-    twice: list[str] = []
-    for value in values:
-        if value is not None and value in seen:
-            twice.append(value)
-        elif value is not None:
-            seen.add(value)
-    return twice
+def duplicates(values: Iterable[Any]) -> list[str]:
+    """The strings that come more than once; anything else is not counted."""
+    counted = Counter(value for value in values if isinstance(value, str))
+    return [value for value, times in counted.items() if times > 1]
 
 
 def _keys(
