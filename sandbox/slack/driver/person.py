@@ -72,7 +72,8 @@ class Person:
         view, told = self._modal(), len(self.notices)
         acts.submit(self._desk, self.user, view)
         errors = {label_of(view, block_id): words for block_id, words in view.errors.items()}
-        return errors | {"": notice for notice in self.notices[told:]}
+        failed = self.notices[told:]
+        return errors | ({"": failed[-1]} if failed else {})
 
     def close(self, *, everything: bool = False) -> None:
         """Close the topmost modal, or all."""

@@ -26,7 +26,8 @@ def check_message(payload: Json, *, updating: bool = False) -> list[Problem]:
 def check_view(view: Json) -> list[Problem]:
     """What Slack would refuse in the view of views.open, push, update or publish."""
     surface: Surface = "home" if view.get("type") == "home" else "modal"
-    return list(_VIEW(view, Place(surface)))
+    place = Place(surface)
+    return [*_VIEW(view, place), *_small_enough(view, place)]
 
 
 def check_options_response(payload: Json) -> list[Problem]:
@@ -107,9 +108,8 @@ _VIEW = by_type(
             },
             _submit_beside_inputs,
             _one_focus,
-            _small_enough,
         ),
-        "home": shape({"blocks": blocks("home.blocks")}, _COMMON, _one_focus, _small_enough),
+        "home": shape({"blocks": blocks("home.blocks")}, _COMMON, _one_focus),
     }
 )
 _SUGGESTIONS = shape(
