@@ -1,7 +1,10 @@
 """Our own stand-ins for the outside world; each passes the same contract tests as the real adapter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from core.delivery.gateway import Accepted, Carried, Outcome, Outgoing
 from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
 
 
@@ -58,3 +61,29 @@ class FakeSlack:
             answer = self.answers.pop(0)
             return None if isinstance(answer, Posted) else answer
         return Gone(self.closed[channel]) if channel in self.closed else None
+
+
+class FakeGateway:
+    """A `core.delivery.gateway.Gateway` in memory.
+
+    Attributes:
+        sent: every text that it was asked to send, oldest first.
+        outcomes: given to the next sends, oldest first; after them everything is accepted.
+        carried: what the carrier knows by SID; a test puts texts here.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.outcomes: list[Outcome] = []
+        self.carried: dict[str, Carried] = {}
+
+    def send(self, text: Outgoing) -> Outcome:
+        self.sent.append(text)
+        return self.outcomes.pop(0) if self.outcomes else Accepted(f"SM{len(self.sent):032x}", "queued")
+
+    def fetch(self, sid: str) -> Carried | None:
+        return self.carried.get(sid)
+
+    def list_since(self, since: datetime, *, to: str | None = None) -> Iterator[Carried]:
+        newest_first = sorted(self.carried.values(), key=lambda text: text.created_at, reverse=True)
+        return (text for text in newest_first if text.created_at > since and to in {None, text.to})
