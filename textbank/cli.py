@@ -95,10 +95,10 @@ def import_(
 @app.command()
 def owner(slack_user_id: Annotated[str, typer.Argument(help="Such as U012AB3CD.")]) -> None:
     """Make somebody of the Slack workspace the owner of its campaign; makes the campaign at first."""
-    from textbank.owning import make_owner
+    from textbank.owning import own
     from textbank.product import Product
 
-    typer.echo(make_owner(Product(_start()), slack_user_id))
+    typer.echo(own(Product(_start()), slack_user_id))
 
 
 @app.command()

@@ -14,7 +14,9 @@ def make_clock(engine: Engine, sweeps: dict[str, timedelta] = SWEEPS) -> Backgro
     """Return a clock, not yet started, that rings every sweep at once and then in its time."""
     clock = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     for job, every in sweeps.items():
-        clock.add_job(engine.ring, IntervalTrigger(seconds=every.total_seconds()), [job], next_run_time=_soon(utcnow()))
+        clock.add_job(
+            engine.ring, IntervalTrigger(seconds=every.total_seconds()), [job], next_run_time=_soon(utcnow())
+        )
     return clock
 
 

@@ -51,7 +51,9 @@ def _database(product: Product) -> Finding:
     try:
         current = is_current(product.database.engine)
     except SQLAlchemyError as problem:
-        return Finding("database", "missing", _first_line(problem), "check DATABASE_URL and that the server runs")
+        return Finding(
+            "database", "missing", _first_line(problem), "check DATABASE_URL and that the server runs"
+        )
     if not current:
         return Finding("database", "missing", f"{kind} is not up to date", "run: textbank migrate")
     return Finding("database", "ok", f"{kind}, up to date")
@@ -88,7 +90,10 @@ def _address(product: Product) -> Finding:
 
 def _slack(product: Product) -> Finding:
     settings = product.settings
-    if not settings.slack_bot_token.get_secret_value() or not settings.slack_signing_secret.get_secret_value():
+    if (
+        not settings.slack_bot_token.get_secret_value()
+        or not settings.slack_signing_secret.get_secret_value()
+    ):
         cure = "run: textbank manifest --url PUBLIC_URL, make the app with it, then set both"
         return Finding("Slack", "missing", "SLACK_BOT_TOKEN or SLACK_SIGNING_SECRET is not set", cure)
     try:
@@ -102,7 +107,9 @@ def _slack(product: Product) -> Finding:
 
 def _twilio(product: Product) -> Finding:
     if not product.settings.sends_texts:
-        cure = "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM_NUMBER"
+        cure = (
+            "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM_NUMBER"
+        )
         return Finding("Twilio", "missing", "the account or the sender is not set", cure)
     problem = product.tools.gateway.unreachable()
     if problem:

@@ -27,4 +27,6 @@ def set_up_logs(level: str) -> None:
         cache_logger_on_first_use=True,
     )
     # Libraries speak through the standard library; only their warnings matter, and never their payloads.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
