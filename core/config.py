@@ -1,5 +1,6 @@
 """Every setting, read once from the environment; a wrong one stops the start with one plain sentence."""
 
+import re
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Self
@@ -15,8 +16,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 
-    database_url: str = "sqlite:///textbank.db"
-    broker_url: str = ""
+    database_url: str = Field(default="sqlite:///textbank.db", repr=False)
+    broker_url: str = Field(default="", repr=False)
     public_url: str = "http://localhost:8000"
     secret_key: SecretStr = SecretStr("")
     link_base_url: str = ""
@@ -117,8 +118,14 @@ def read_settings(**given: Any) -> Settings:
         reason = problem.get("ctx", {}).get("error") or problem["msg"]
         secret = any(word in name for word in ("TOKEN", "SECRET", "KEY", "DSN", "SMTP"))
         raise WrongSetting(
-            name, given="(hidden)" if secret else str(problem["input"]), expected=str(reason)
+            name,
+            given="(hidden)" if secret else _without_password(str(problem["input"])),
+            expected=str(reason),
         ) from None
+
+
+def _without_password(value: str) -> str:
+    return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", value)
 
 
 def _kept_key(database_url: str) -> str:

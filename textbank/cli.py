@@ -29,7 +29,7 @@ def main() -> None:
 
 @app.command()
 def demo(
-    reset: Annotated[bool, typer.Option(help="Forget the demo's data instead of starting it.")] = False,  # noqa: FBT002
+    reset: Annotated[bool, typer.Option(help="Forget the demo's data instead of starting it.")] = False,
     port: Annotated[int, typer.Option(help="The inbox's port; the stand-ins take the next two.")] = 8000,
 ) -> None:
     """Start the product with stand-ins for Slack and Twilio, on this machine, without accounts."""
@@ -68,7 +68,7 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor(as_json: Json = False) -> None:  # noqa: FBT002
+def doctor(as_json: Json = False) -> None:
     """Say what is missing and how to get it; exits with 1 when the product cannot do its job."""
     from textbank.doctor import examine
 
@@ -82,7 +82,7 @@ def doctor(as_json: Json = False) -> None:  # noqa: FBT002
 def import_(
     file: Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file.", exists=True, dir_okay=False)],
     list_name: Annotated[str, typer.Option("--list", help="The contact list that the rows go into.")],
-    as_json: Json = False,  # noqa: FBT002
+    as_json: Json = False,
 ) -> None:
     """Import contacts from a file; rows that were refused are written beside it."""
     from core.clock import utcnow
@@ -134,7 +134,7 @@ def bot() -> None:
 
 
 @app.command()
-def recount(as_json: Json = False) -> None:  # noqa: FBT002
+def recount(as_json: Json = False) -> None:
     """Prove what conversations carry against a full recount; exits with 1 when something differs."""
     from textbank.recounting import recount as count_again
 

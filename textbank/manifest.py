@@ -24,7 +24,7 @@ EVENTS = ["app_home_opened"]
 
 _LONG = (
     "Textbank is a text bank that a campaign runs from Slack. Admins import lists, write scripts, publish "
-    "actions, watch results and move conversations here; volunteers text from a light web inbox on their phones; "
+    "actions, watch results and move conversations here; volunteers text from a light web inbox; "
     "contacts can always say stop."
 )
 

@@ -46,7 +46,7 @@ def run_socket_mode(settings: Settings) -> None:
 def _needs_a_broker(settings: Settings, part: str) -> None:
     if settings.embedded:
         raise CoreError(
-            f"BROKER_URL is empty, so `textbank serve` does the {part}'s work itself. Set it to run parts apart."
+            f"BROKER_URL is empty: `textbank serve` does the {part}'s work itself. Set it to run parts apart."
         )
 
 

@@ -1,4 +1,4 @@
-"""Serve the web application with gunicorn; on one machine the engine and the clock live in the same process."""
+"""Serve the web application with gunicorn; on one machine the engine and the clock live beside it."""
 
 from typing import Any
 

@@ -53,7 +53,7 @@ def _check_ports(place: Place) -> None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 raise CoreError(
-                    f"Port {port} is taken, perhaps by another demo. Stop that, or run: textbank demo --port 8100"
+                    f"Port {port} is taken, perhaps by another demo. Stop it, or: textbank demo --port 8100"
                 )
 
 

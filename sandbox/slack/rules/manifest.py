@@ -1,7 +1,7 @@
 """What Slack takes as an app manifest: the parts that an app with commands, App Home and events uses.
 
-A JSON Schema after Slack's published one (slackapi/manifest-schema, version 2), whose lengths, required keys and
-closed objects it follows. What this app never uses (functions, workflows, datastores) is left out, and so refused.
+A JSON Schema after Slack's published one (slackapi/manifest-schema, version 2), whose lengths, required keys
+and closed objects it follows. What this app never uses (functions, workflows) is left out, and so refused.
 """
 
 from typing import Any

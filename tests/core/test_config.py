@@ -1,0 +1,65 @@
+"""Settings are read once; a wrong one stops the start with a sentence that names it and hides secrets."""
+
+from pathlib import Path
+
+import pytest
+
+from core.config import read_settings
+from core.errors import WrongSetting
+
+
+def test_without_any_variable_it_runs_on_one_machine() -> None:
+    settings = read_settings()
+
+    assert settings.embedded
+    assert "sqlite:///textbank.db" == settings.database_url
+
+
+def test_a_heroku_style_database_address_is_understood() -> None:
+    assert "postgresql://u@h/d" == read_settings(database_url="postgres://u@h/d").database_url
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DATABASE_URL", "mysql://x", "postgresql://"),
+        ("BROKER_URL", "http://x", "redis://"),
+        ("PUBLIC_URL", "text.example", "http://"),
+        ("PORT", "80000", "65535"),
+        ("LOG_LEVEL", "loud", "debug"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_expected(name: str, value: str, expected: str) -> None:
+    with pytest.raises(WrongSetting) as refused:
+        read_settings(**{name.lower(): value})
+
+    assert name in refused.value.sentence
+    assert value in refused.value.sentence
+    assert expected in refused.value.sentence
+
+
+def test_an_https_address_needs_a_secret_key() -> None:
+    with pytest.raises(WrongSetting, match="SECRET_KEY"):
+        read_settings(public_url="https://text.example")
+
+
+def test_secrets_never_show() -> None:
+    settings = read_settings(slack_bot_token="xoxb-hush", database_url="postgresql://u:hush@h/d")
+
+    assert "hush" not in repr(settings)
+
+
+def test_a_wrong_address_is_told_without_its_password() -> None:
+    with pytest.raises(WrongSetting) as refused:
+        read_settings(database_url="mysql://u:hush@h/d")
+
+    assert "hush" not in refused.value.sentence
+
+
+def test_the_signing_key_is_made_once_and_kept_beside_the_database(tmp_path: Path) -> None:
+    settings = read_settings(database_url=f"sqlite:///{tmp_path / 'x.db'}")
+
+    key = settings.signing_key()
+
+    assert key == settings.signing_key()
+    assert 0o600 == (tmp_path / ".secret-key").stat().st_mode & 0o777
