@@ -1,0 +1,103 @@
+"""The running demo and a real browser: nothing between the test and what a new user does."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+# Chromium's own errands would try to reach other machines, and as root it needs no sandbox of its own.
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo.
+
+    Attributes:
+        sign_in: the address that signs in as Jo.
+        folder: its working folder; the data is in `.demo` below it.
+    """
+
+    product: str
+    slack: str
+    phones: str
+    sign_in: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed (apt-get install chromium): the browser's lane is left out")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A fresh demo in an empty folder, as `make demo` starts it."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "textbank", "demo", "--port", str(_three_free_ports())]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield _read_addresses(process, folder)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def open_page(browser: Browser, size: dict[str, int]) -> Page:
+    """Return a page of a person of their own: no cookies are shared."""
+    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]})
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
+def _read_addresses(process: "subprocess.Popen[str]", folder: Path) -> Demo:
+    said = ""
+    assert process.stdout
+    while "Stop with Ctrl-C" not in said:
+        line = process.stdout.readline()
+        assert line, f"the demo ended before it said its addresses: {said}"
+        said += line
+    slack, inbox, phones = re.findall(r"http://\S+", said)[:3]
+    return Demo(
+        product=inbox.partition("/sign-in")[0], slack=slack, phones=phones, sign_in=inbox, folder=folder
+    )
+
+
+def _three_free_ports() -> int:
+    for _ in range(50):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if all(_is_free(port + more) for more in range(3)):
+            return port
+    raise AssertionError("no three free ports in a row")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
