@@ -21,7 +21,10 @@ class Contact(OfCampaign, Base):
     """
 
     __tablename__ = "contacts"
-    __table_args__ = (Index("uq_contacts_campaign_id_phone", "campaign_id", "phone", unique=True),)
+    __table_args__ = (
+        Index("uq_contacts_campaign_id_phone", "campaign_id", "phone", unique=True),
+        Index("ix_contacts_undeliverable", "campaign_id", **only_where("undeliverable IS NOT NULL")),
+    )
 
     phone: Mapped[str]
     first_name: Mapped[str] = mapped_column(default="")

@@ -41,6 +41,15 @@ class Conversation(OfCampaign, Base):
         Index("ix_conversations_inbox", "holder_id", "action_id", "initial_at"),
         Index("ix_conversations_latest", "holder_id", "last_message_at"),
         Index("ix_conversations_contact_id", "contact_id"),
+        # the results of an action, counted from the index alone
+        Index(
+            "ix_conversations_results",
+            "action_id",
+            "initial_at",
+            "reply_count",
+            "reported_at",
+            "attention_since",
+        ),
     )
 
     action_id: Mapped[int] = key_to("actions")
@@ -139,7 +148,8 @@ class Message(OfCampaign, Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_conversation_id", "conversation_id", "id"),
-        Index("ix_messages_results", "action_id", "direction", "kind", "state"),
+        Index("ix_messages_results", "action_id", "direction", "kind", "state", "sender_id"),
+        Index("ix_messages_problems", "action_id", "bucket", **only_where("bucket IS NOT NULL")),
         Index(
             "ix_messages_unfinished",
             "state",

@@ -74,6 +74,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contacts_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index(
+            "ix_contacts_undeliverable",
+            ["campaign_id"],
+            unique=False,
+            sqlite_where=sa.text("undeliverable IS NOT NULL"),
+            postgresql_where=sa.text("undeliverable IS NOT NULL"),
+        )
         batch_op.create_index("uq_contacts_campaign_id_phone", ["campaign_id", "phone"], unique=True)
 
     op.create_table(
@@ -532,6 +539,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
             postgresql_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_conversations_results",
+            ["action_id", "initial_at", "reply_count", "reported_at", "attention_since"],
+            unique=False,
+        )
 
     op.create_table(
         "script_tags",
@@ -616,7 +628,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_messages_conversation_id", ["conversation_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_messages_results", ["action_id", "direction", "kind", "state"], unique=False
+            "ix_messages_problems",
+            ["action_id", "bucket"],
+            unique=False,
+            sqlite_where=sa.text("bucket IS NOT NULL"),
+            postgresql_where=sa.text("bucket IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_messages_results", ["action_id", "direction", "kind", "state", "sender_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_messages_sender_id"), ["sender_id"], unique=False)
         batch_op.create_index(
@@ -763,6 +782,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_messages_sender_id"))
         batch_op.drop_index("ix_messages_results")
+        batch_op.drop_index(
+            "ix_messages_problems",
+            sqlite_where=sa.text("bucket IS NOT NULL"),
+            postgresql_where=sa.text("bucket IS NOT NULL"),
+        )
         batch_op.drop_index("ix_messages_conversation_id")
         batch_op.drop_index(batch_op.f("ix_messages_contact_id"))
         batch_op.drop_index(batch_op.f("ix_messages_campaign_id"))
@@ -776,6 +800,7 @@ def downgrade() -> None:
     op.drop_table("holdings")
     op.drop_table("script_tags")
     with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.drop_index("ix_conversations_results")
         batch_op.drop_index(
             "ix_conversations_pool",
             sqlite_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
@@ -881,6 +906,11 @@ def downgrade() -> None:
     op.drop_table("custom_fields")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index("uq_contacts_campaign_id_phone")
+        batch_op.drop_index(
+            "ix_contacts_undeliverable",
+            sqlite_where=sa.text("undeliverable IS NOT NULL"),
+            postgresql_where=sa.text("undeliverable IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_contacts_campaign_id"))
 
     op.drop_table("contacts")
