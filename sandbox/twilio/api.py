@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -46,8 +46,10 @@ def messages_api(desk: Desk) -> Blueprint:
 
 
 def not_found(_error: Exception) -> ResponseReturnValue:
-    """Answer as Twilio does for a path that names nothing."""
-    return _refuse(Refusal(20404, request.path))
+    """Answer as Twilio does for a path that names nothing; the phones' pages say it in words."""
+    if request.path.startswith(f"/{API_VERSION}/"):
+        return _refuse(Refusal(20404, request.path))
+    return render_template("not_found.html"), 404
 
 
 def _take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:

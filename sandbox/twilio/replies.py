@@ -1,5 +1,7 @@
 """Texts that people write: kept, checked for STOP and its like, and posted to the app."""
 
+from functools import partial
+
 import phonenumbers
 
 from sandbox.twilio.account import Account
@@ -21,7 +23,7 @@ class Replies:
         self.advanced_opt_out = False
         self._account = account
         self._state = state
-        self._clock = agenda.clock
+        self._agenda = agenda
         self._webhooks = webhooks
 
     def write(self, number: str, body: str, *, to: str | None = None, media: tuple[str, ...] = ()) -> Text:
@@ -29,20 +31,30 @@ class Replies:
 
         Without `to`, the text goes to whoever texted this phone last.
         """
-        with self._state.changing():
-            text = self._new_text(number, body, to or self._last_sender(number), list(media))
-            self._state.keep(text)
-            self._state.show(Bubble(number, text.to, "written", body, text.created, text.sid, media))
-            word = self._heed(text)
-        self._webhooks.post(self.inbound_url, self._form(text, word))
+        text, form = self._keep(number, body, to, media)
+        self._webhooks.post(self.inbound_url, form)
         return text
+
+    def write_soon(self, number: str, body: str) -> None:
+        """The same, but leave the webhook to the agenda: a page need not wait for the app."""
+        _, form = self._keep(number, body, None, ())
+        self._agenda.after(0, partial(self._webhooks.post, self.inbound_url, form))
 
     def blocks(self, sender: str, number: str) -> bool:
         """Whether the person stopped this service (or this number, if it is in none)."""
         return (sender, number) in self._state.blocked
 
+    def _keep(
+        self, number: str, body: str, to: str | None, media: tuple[str, ...]
+    ) -> tuple[Text, dict[str, str]]:
+        with self._state.changing():
+            text = self._new_text(number, body, to or self._last_sender(number), list(media))
+            self._state.keep(text)
+            self._state.show(Bubble(number, text.to, "written", body, text.created, text.sid, media))
+            return text, self._form(text, self._heed(text))
+
     def _new_text(self, number: str, body: str, to: str, media: list[str]) -> Text:
-        now = self._clock.now()
+        now = self._agenda.clock.now()
         return Text(
             account_sid=self._account.sid, direction="inbound", to=to, body=body, status="received",
             created=now, updated=now, sent=now, sender=number, media=media, service=self._account.service,

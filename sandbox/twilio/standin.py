@@ -16,6 +16,7 @@ from sandbox.twilio.clock import Clock, ManualClock
 from sandbox.twilio.desk import Desk
 from sandbox.twilio.in_process import InProcessClient
 from sandbox.twilio.outcomes import BY_NAME
+from sandbox.twilio.pages import phone_pages
 from sandbox.twilio.people import People
 from sandbox.twilio.phone import Phone
 from sandbox.twilio.replies import Replies
@@ -136,5 +137,6 @@ def _web(twilio: TwilioStandIn) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = True  # faults must leave the app to break the line
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(messages_api(twilio.desk))
+    app.register_blueprint(phone_pages(twilio.state, twilio.replies, twilio.people))
     app.register_error_handler(404, not_found)
     return app
