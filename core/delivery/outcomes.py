@@ -1,0 +1,129 @@
+"""The error table: what each code means, which figure it counts in, what to do, and words for a campaigner.
+
+Twilio warns not to build logic on codes, since they change; so they are data, the raw code and text are kept
+on the message, and a code that is not here has a default. Sources: Twilio's error dictionary
+(twilio.com/docs/api/errors) and the changelog of 10 July 2024, which split older codes.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Bucket = Literal[
+    "safeguard",
+    "twilio_error",
+    "carrier_filter",
+    "number",
+    "registration",
+    "wish",
+    "carrier",
+    "limit",
+    "setup",
+]
+Retry = Literal["never", "now", "later", "after midnight", "once"]
+Effect = Literal["", "opt_out", "bad_number", "landline", "alert"]
+
+# Every text that did not arrive is in exactly one of these; what each is called on the results page.
+BUCKETS: dict[Bucket, str] = {
+    "safeguard": "Stopped by a safeguard",
+    "twilio_error": "Twilio errors",
+    "carrier_filter": "Carrier filtering",
+    "number": "Number problems",
+    "registration": "Registration",
+    "wish": "The person's wish",
+    "carrier": "Phone or carrier out of reach",
+    "limit": "Limits and time",
+    "setup": "Our settings",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One line of the table.
+
+    Attributes:
+        retry: whether and when the same text may be sent again.
+        effect: what else follows: `opt_out` (the wish is ours to keep too), `bad_number` or `landline` (the
+            contact can get no texts), `alert` (somebody must look).
+        words: for a campaigner, one sentence.
+    """
+
+    bucket: Bucket
+    retry: Retry
+    effect: Effect
+    words: str
+
+
+UNKNOWN_CODE = Outcome(
+    "twilio_error",
+    "never",
+    "alert",
+    "Twilio gave a reason that is not known here; an admin should look it up.",
+)
+
+_BAD_NUMBER = "This number does not exist or is out of service."
+_NO_TEXTS = "This number cannot get texts; it is probably a landline."
+_BUSY = "Too many texts at once; sending slows down."
+_OURS = "Something in this system's settings is wrong; it is not the contact's fault."
+_UNREGISTERED = "The sending number is not registered with the carriers, so they turn its texts away."
+_INTERNAL = "Twilio had a problem of its own."
+_REFUSED = "The person, or the carrier for them, blocks this sender."
+
+TABLE: dict[str, Outcome] = {
+    # ours: texts refused before they reach Twilio, see core.delivery.safeguards
+    "opted_out": Outcome("safeguard", "never", "", "The person had asked not to be texted."),
+    "outside_hours": Outcome("safeguard", "later", "", "It was too early or late where the person lives."),
+    "recently_texted": Outcome("safeguard", "later", "", "Another action had just texted the person."),
+    "undeliverable": Outcome("safeguard", "never", "", "The phone is known to be unable to get texts."),
+    "action_not_running": Outcome("safeguard", "later", "", "The action was paused or closed meanwhile."),
+    "too_long": Outcome("safeguard", "never", "", "The text was too long."),
+    "service_not_ready": Outcome("safeguard", "later", "alert", "The campaign had nothing to text from."),
+    # refused at once: nothing was made
+    "20003": Outcome("setup", "never", "alert", "Twilio does not accept this system's credentials."),
+    "20404": Outcome("setup", "never", "alert", _OURS),
+    "20429": Outcome("limit", "now", "", _BUSY),
+    "20500": Outcome("twilio_error", "never", "alert", _INTERNAL),
+    "21211": Outcome("number", "never", "bad_number", _BAD_NUMBER),
+    "21408": Outcome("setup", "never", "alert", "Texting to this country is not switched on at Twilio."),
+    "21602": Outcome("setup", "never", "alert", _OURS),
+    "21603": Outcome("setup", "never", "alert", _OURS),
+    "21604": Outcome("setup", "never", "alert", _OURS),
+    "21606": Outcome("setup", "never", "alert", "The sending number cannot be used."),
+    "21609": Outcome("setup", "never", "alert", _OURS),
+    "21610": Outcome("wish", "never", "opt_out", "The person had asked the carrier not to be texted."),
+    "21611": Outcome("limit", "later", "", _BUSY),
+    "21612": Outcome("number", "never", "", "No route leads from our number to this one."),
+    "21614": Outcome("number", "never", "bad_number", _NO_TEXTS),
+    "21617": Outcome("setup", "never", "alert", "The text was longer than Twilio takes."),
+    "21635": Outcome("number", "never", "landline", _NO_TEXTS),
+    "21701": Outcome("setup", "never", "alert", "The messaging service does not exist."),
+    "21703": Outcome("setup", "never", "alert", "The messaging service has no number to send from."),
+    # told later, in a callback: a resend would be a new text
+    "30001": Outcome("limit", "later", "", _BUSY),
+    "30002": Outcome("setup", "never", "alert", "The Twilio account is suspended."),
+    "30003": Outcome("carrier", "later", "", "The phone was off or out of reach."),
+    "30004": Outcome("wish", "never", "", _REFUSED),
+    "30005": Outcome("number", "never", "bad_number", _BAD_NUMBER),
+    "30006": Outcome("number", "never", "landline", _NO_TEXTS),
+    "30007": Outcome("carrier_filter", "never", "alert", "The carrier or Twilio filtered it as unwanted."),
+    "30008": Outcome("carrier", "once", "", "The carrier gave no reason. Many of these can mean filtering."),
+    "30021": Outcome("twilio_error", "never", "", _INTERNAL),
+    "30022": Outcome("limit", "later", "", _BUSY),
+    "30023": Outcome("limit", "after midnight", "alert", "The carrier's daily limit is used up."),
+    "30027": Outcome("limit", "after midnight", "alert", "The carrier's daily limit is used up."),
+    "30032": Outcome("registration", "never", "alert", _UNREGISTERED),
+    "30034": Outcome("registration", "never", "alert", _UNREGISTERED),
+    "30036": Outcome("limit", "later", "", "The text waited past its hours and was dropped."),
+    "30047": Outcome("limit", "later", "", "Twilio could not move the text into texting hours."),
+    "30450": Outcome("twilio_error", "never", "alert", "Twilio's protection against abuse stopped it."),
+    "30500": Outcome("twilio_error", "once", "", _INTERNAL),
+    "30610": Outcome("limit", "never", "", "Twilio held the text back as outside its hours."),
+    "30640": Outcome("wish", "never", "", "Twilio knows this person to object to texts."),
+    "60728": Outcome("limit", "later", "alert", "The Twilio account's hourly limit is used up."),
+    "63017": Outcome("limit", "later", "alert", "The Twilio account sends too fast."),
+    "63038": Outcome("limit", "later", "alert", "The Twilio account's daily limit is used up."),
+}  # fmt: skip
+
+
+def outcome(code: str | None) -> Outcome:
+    """Return what a code means; one that is not in the table, or none at all, has its own default."""
+    return TABLE.get(code or "", UNKNOWN_CODE)
