@@ -62,6 +62,12 @@ class State:
             self.version += 1
             self._changed.notify_all()
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Hold the lock to read several things as they stand together."""
+        with self._changed:
+            yield
+
     def wait_until(self, ready: Callable[[], bool], timeout: float) -> bool:
         """Block until `ready()` after some change, at most `timeout` s; returns whether it is."""
         with self._changed:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Self, TypeVar
 
 from sandbox.slack import acts
@@ -11,6 +12,7 @@ from sandbox.slack.driver import Person, text_of
 from sandbox.slack.link import Answer, Link, Transport, WsgiApp
 from sandbox.slack.records import Channel, Fault, Json, Refused, SharedFile
 from sandbox.slack.server import Server, create_app
+from sandbox.slack.shelf import Shelf
 from sandbox.slack.state import State
 
 Found = TypeVar("Found")
@@ -37,9 +39,10 @@ class SlackWorkspace:
 
     text_of = staticmethod(text_of)
 
-    def __init__(self, state: State, link: Link, port: int = 0) -> None:
+    def __init__(self, state: State, link: Link, *, port: int = 0, folder: Path | None = None) -> None:
         self.state = state
         self.desk = Desk(state, link)
+        self._shelf = Shelf(state, folder) if folder else None
         self._server = Server(create_app(state, self.desk), port)
         self.url = state.address = f"http://127.0.0.1:{self._server.port}"
         self.api_url = f"{self.url}/api/"
@@ -57,14 +60,16 @@ class SlackWorkspace:
         channels: Iterable[ChannelPlan] = CHANNELS,
         clock: Callable[[], float] = time.time,
         patience: float = 3.0,
+        folder: Path | None = None,
     ) -> "SlackWorkspace":
         """Open a workspace and serve its API on `port` (0: any free one) until `stop()`.
 
         `clock` gives seconds since the epoch; `patience` is how many seconds the app has to answer.
+        With a `folder`, messages, Home tabs and files are kept there between runs.
         """
         installed = App(signing_secret=signing_secret, bot_token=bot_token)
         state = State(team=team, app=installed, people=people, channels=channels, clock=clock)
-        workspace = cls(state, Link(app, signing_secret, patience=patience), port)
+        workspace = cls(state, Link(app, signing_secret, patience=patience), port=port, folder=folder)
         workspace.serve()
         return workspace
 
@@ -75,6 +80,8 @@ class SlackWorkspace:
     def stop(self) -> None:
         """Close the workspace."""
         self._server.stop()
+        if self._shelf:
+            self._shelf.close()
 
     def __enter__(self) -> Self:
         return self
