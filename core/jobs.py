@@ -9,6 +9,7 @@ from core.db import Database
 from core.delivery.gateway import Gateway
 from core.notices import delivering
 from core.notices.port import SlackPort
+from core.people import texting_codes
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,21 @@ def deliver_notices(tools: Tools) -> None:
     delivering.deliver_due(tools.database, tools.slack, clock=utcnow)
 
 
+def text_sign_in_codes(tools: Tools) -> None:
+    """Text the codes that prove people's phones."""
+    texting_codes.text_due(tools.database, tools.gateway, clock=utcnow)
+
+
 Job = Callable[..., None]
 
 # name → job; a bell names one of these
 JOBS: dict[str, Job] = {
     "deliver_notices": deliver_notices,
+    "text_sign_in_codes": text_sign_in_codes,
 }
 
 # job → how often the clock rings it; every state that is not final is found by one of these
 SWEEPS: dict[str, timedelta] = {
     "deliver_notices": timedelta(seconds=10),
+    "text_sign_in_codes": timedelta(seconds=20),
 }
