@@ -1,0 +1,83 @@
+"""Who is asking: everybody is sent to sign in, but for routes that are marked open or check a signature."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_, update
+
+from core.models import User
+from inbox.wiring import now, reading, textbank, transaction
+
+SEEN_EVERY = timedelta(minutes=1)
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def is_open(view: View) -> View:
+    """Mark a view that strangers may see."""
+    view.is_open = True  # type: ignore[attr-defined]
+    return view
+
+
+def needs_no_session(endpoint: str | None) -> bool:
+    """Return whether a route is open, checks its own signature, or is a static file."""
+    if endpoint is None or endpoint == "static":
+        return True
+    blueprint = endpoint.rpartition(".")[0]
+    view = current_app.view_functions[endpoint]
+    return blueprint in textbank().signed or getattr(view, "is_open", False)
+
+
+def require_sign_in() -> ResponseReturnValue | None:
+    """Before each request: know the person, or send a stranger to sign in."""
+    endpoint = request.endpoint
+    if endpoint == "static" or (endpoint and endpoint.rpartition(".")[0] in textbank().signed):
+        return None
+    g.user = _signed_in()
+    if g.user or needs_no_session(endpoint):
+        return None
+    return _to_sign_in()
+
+
+def sign_in(user: User) -> None:
+    """Begin this browser's session as `user`; whatever it held before is gone."""
+    session.clear()
+    session["user"] = user.id
+    session.permanent = True
+
+
+def sign_out() -> None:
+    """End this browser's session."""
+    session.clear()
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    address = url_for("signing_in.show")
+    if request.headers.get("HX-Request"):
+        return "", 204, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+def _signed_in() -> User | None:
+    if (user_id := session.get("user")) is None:
+        return None
+    with reading() as database:
+        user = database.get(User, user_id)
+    if user is None or user.deactivated_at:
+        session.clear()
+        return None
+    _seen(user)
+    return user
+
+
+def _seen(user: User) -> None:
+    """Note that the person was here; at most once a minute, so that idle pages cost no writes."""
+    at = now()
+    if user.last_seen_at and user.last_seen_at > at - SEEN_EVERY:
+        return
+    stale = or_(User.last_seen_at.is_(None), User.last_seen_at <= at - SEEN_EVERY)
+    with transaction() as database:
+        database.execute(update(User).where(User.id == user.id, stale).values(last_seen_at=at))

@@ -1,0 +1,26 @@
+"""A text's state in words that a volunteer understands."""
+
+from core.models import Message
+
+WORDS = {
+    "queued": "Waiting to leave",
+    "sending": "Sending",
+    "accepted": "Sent",
+    "scheduled": "Sent",
+    "sent": "Sent",
+    "delivered": "Delivered",
+    "read": "Read",
+    "unknown": "Not confirmed",
+    "not_confirmed": "Not confirmed",
+    "refused": "Not sent",
+    "canceled": "Not sent",
+    "failed": "Not delivered",
+    "undelivered": "Not delivered",
+    "received": "",
+}
+
+
+def state_words(message: Message) -> str:
+    """Return how an outbound text fared, with the reason where there is one."""
+    words = WORDS.get(message.state, message.state.capitalize())
+    return f"{words}: {message.problem}" if message.problem and words.startswith("Not ") else words
