@@ -1,0 +1,76 @@
+"""The inputs of a form: menus, boxes to tick, numbers, channels. Pure; they go into `bot.blocks.field`."""
+
+from collections.abc import Sequence
+
+from bot.blocks import Block, option, plain
+
+MENU_LIMIT = 100  # options of one menu; beyond it use `external_select`
+
+
+def number_input(value: int | None = None, *, least: int, most: int) -> Block:
+    element: Block = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": str(least),
+        "max_value": str(most),
+    }
+    return element if value is None else element | {"initial_value": str(value)}
+
+
+def tick(ticked: bool, text: str = "Yes", description: str = "") -> Block:  # noqa: FBT001 - the field's value
+    """Return a single box to tick; `Form.choices` is `["yes"]` when it is."""
+    yes = option(text, "yes", description)
+    element: Block = {"type": "checkboxes", "options": [yes]}
+    return element | ({"initial_options": [yes]} if ticked else {})
+
+
+def radio(options: Sequence[Block], chosen: str | None = None) -> Block:
+    return _with_choice({"type": "radio_buttons", "options": list(options)}, options, chosen)
+
+
+def select(options: Sequence[Block], chosen: str | None = None, *, placeholder: str = "") -> Block:
+    """Return a menu of at most 100 options; `chosen` is the value of the one shown first."""
+    element = {"type": "static_select", "options": list(options)[:MENU_LIMIT]}
+    return _with_choice(_hinted(element, placeholder), options, chosen)
+
+
+def multi_select(
+    options: Sequence[Block], chosen: Sequence[str] = (), *, placeholder: str = "", most: int = MENU_LIMIT
+) -> Block:
+    """Return a menu where several of at most 100 options can be chosen."""
+    element: Block = {
+        "type": "multi_static_select",
+        "options": list(options)[:MENU_LIMIT],
+        "max_selected_items": most,
+    }
+    picked = [each for each in element["options"] if each["value"] in chosen]
+    return _hinted(element, placeholder) | ({"initial_options": picked} if picked else {})
+
+
+def external_select(chosen: Block | None = None, *, placeholder: str = "", least: int = 0) -> Block:
+    """Return a menu whose options are asked for as somebody types; for what may pass 100."""
+    element = _hinted({"type": "external_select", "min_query_length": least}, placeholder)
+    return element | ({"initial_option": chosen} if chosen else {})
+
+
+def multi_external_select(chosen: Sequence[Block] = (), *, placeholder: str = "", least: int = 0) -> Block:
+    element = _hinted({"type": "multi_external_select", "min_query_length": least}, placeholder)
+    return element | ({"initial_options": list(chosen)} if chosen else {})
+
+
+def channel_select(chosen: str | None = None, *, placeholder: str = "") -> Block:
+    """Return a menu of public and private channels."""
+    element: Block = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return _hinted(element, placeholder) | ({"initial_conversation": chosen} if chosen else {})
+
+
+def _hinted(element: Block, placeholder: str) -> Block:
+    return element | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
+
+
+def _with_choice(element: Block, options: Sequence[Block], chosen: str | None) -> Block:
+    picked = next((each for each in options if each["value"] == chosen), None)
+    return element | ({"initial_option": picked} if picked else {})
