@@ -49,6 +49,7 @@ class Conversation(OfCampaign, Base):
             "reply_count",
             "reported_at",
             "attention_since",
+            "contact_id",
         ),
     )
 

@@ -541,7 +541,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_conversations_results",
-            ["action_id", "initial_at", "reply_count", "reported_at", "attention_since"],
+            ["action_id", "initial_at", "reply_count", "reported_at", "attention_since", "contact_id"],
             unique=False,
         )
 
