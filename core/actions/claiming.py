@@ -61,6 +61,7 @@ def claim_batch(session: Session, action_id: int, *, by: User, now: datetime) ->
     taken = _take(session, campaign, action, now)
     _hand_over(session, action, taken, by, now)
     audience.seen_at, audience.started_at = audience.seen_at or now, audience.started_at or now
+    audience.claimed_at = now
     events.record(session, "batch_claimed", action, by=by, at=now, count=len(taken))
     touch(session, by.id)
     return len(taken)

@@ -134,7 +134,6 @@ def _cursor(line: Line) -> Cursor:
 
 
 def _line(conversation: Conversation, name: str, action: str) -> Line:
-    heard, read = conversation.last_inbound_at, conversation.read_at
     assert conversation.last_message_at is not None  # noqa: S101 - the query asks for it
     return Line(
         id=conversation.id,
@@ -143,7 +142,7 @@ def _line(conversation: Conversation, name: str, action: str) -> Line:
         preview=conversation.last_preview,
         is_theirs=conversation.last_direction == "in",
         at=conversation.last_message_at,
-        unread=heard is not None and (read is None or read < heard),
+        unread=conversation.is_unread,
         needs_attention=conversation.attention_since is not None,
         reported=conversation.reported_at is not None,
         opted_out=conversation.opted_out_at is not None,

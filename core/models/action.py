@@ -76,7 +76,7 @@ class ActionField(Base):
 
 
 class Audience(OfCampaign, Base):
-    """A user an action was sent to, and how far that person came."""
+    """A user an action was sent to, and how far that person came; `claimed_at` is of the newest batch."""
 
     __tablename__ = "audience"
     __table_args__ = (
@@ -90,3 +90,4 @@ class Audience(OfCampaign, Base):
     seen_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]  # first performance
+    claimed_at: Mapped[datetime | None]

@@ -72,6 +72,12 @@ class Conversation(OfCampaign, Base):
     action: Mapped[Action] = relationship(lazy="raise")
     contact: Mapped[Contact] = relationship(lazy="raise")
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether the contact wrote since the holder last looked."""
+        heard, read = self.last_inbound_at, self.read_at
+        return heard is not None and (read is None or read < heard)
+
     def wrote(self, body: str, *, at: datetime) -> None:
         """A text went out to the contact: whatever they had said is answered."""
         self._latest(body, "out", at)

@@ -442,6 +442,7 @@ def upgrade() -> None:
         sa.Column("seen_at", core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("started_at", core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("completed_at", core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("claimed_at", core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name=op.f("fk_audience_action_id")),

@@ -1,0 +1,155 @@
+"""A volunteer files a report: tags switched, fields answered, one submission whatever is pressed."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import events
+from core.contacts.opting_out import opt_out
+from core.conversations.facts import NO, YES, learn
+from core.conversations.holding import own
+from core.conversations.inbox import touch
+from core.conversations.report_form import Asked, Question, ReportForm, report_form
+from core.errors import Invalid, Stale
+from core.models import Contact, Conversation, CustomField, Report, Tag, User
+from core.naming import worded
+
+LONGEST_ANSWER = 2000  # characters
+LONGEST_KEY = 100
+
+
+class NoLongerAsked(Stale):
+    """A tag or field left the report while somebody was filling it in."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” was taken off the report while you filled it in. "
+            "The rest is still here: look it over and save again."
+        )
+
+
+def file_report(
+    session: Session,
+    conversation_id: int,
+    *,
+    by: User,
+    key: str,
+    tags: dict[int, bool],
+    fields: dict[int, str],
+    now: datetime,
+) -> Report:
+    """Keep one report; facts follow for whatever it changes, and an opt-out tag opts the contact out.
+
+    Args:
+        key: made by the form; the same key again returns the same report.
+        tags: tag id → switched on or off.
+        fields: field id → an option's label or words; blank takes an answer back.
+
+    Raises:
+        NotFound: the conversation is not there, or not theirs.
+        NoLongerAsked: a tag or field with an answer has been archived or taken off.
+        Invalid: a required field is blank, an answer is no option or too long; `field` is `field-ID`.
+    """
+    conversation = own(session, conversation_id, by)
+    if filed := _filed(session, key, conversation):
+        return filed
+    form = report_form(session, conversation)
+    _check_all_asked(session, form, tags, fields)
+    answers = {question: _answer(question, fields) for question in form.questions}
+    report = _keep(session, conversation, key, by, now)
+    for asked in form.tags:
+        _learn(session, report, conversation, asked, _switch(asked, tags), by)
+    for question, answer in answers.items():
+        _learn(session, report, conversation, question, answer, by)
+    conversation.reported(at=now)
+    if any(tags.get(asked.about.id) for asked in form.tags if _opts_out(asked)):
+        _opt_out(session, conversation, by, now)
+    events.record(session, "report_filed", report, by=by, at=now, conversation=conversation.id)
+    touch(session, by.id)
+    return report
+
+
+def _filed(session: Session, key: str, conversation: Conversation) -> Report | None:
+    filed = session.scalar(select(Report).filter_by(key=key))
+    if not key or len(key) > LONGEST_KEY or (filed and filed.conversation_id != conversation.id):
+        raise Stale("This page is out of date. Reload it and try again.")
+    return filed
+
+
+def _check_all_asked(
+    session: Session, form: ReportForm, tags: dict[int, bool], fields: dict[int, str]
+) -> None:
+    on = {tag_id for tag_id, is_on in tags.items() if is_on} - {asked.about.id for asked in form.tags}
+    answered = {field_id for field_id, words in fields.items() if words.strip()}
+    answered -= {question.about.id for question in form.questions}
+    gone = [session.get(Tag, each) for each in on] + [session.get(CustomField, each) for each in answered]
+    for label in gone:
+        raise NoLongerAsked(label.name if label else "Something")
+
+
+def _answer(question: Question, fields: dict[int, str]) -> str | None:
+    name, input_name = question.about.name, f"field-{question.about.id}"
+    words = worded(fields.get(question.about.id, ""), field=input_name, what="answer", limit=LONGEST_ANSWER)
+    if not words and question.about.required:
+        raise Invalid(input_name, f"Please answer “{name}”.")
+    if words and question.about.kind == "selection" and words not in question.options:
+        raise Invalid(input_name, f"“{name}” has new answers. Please choose again.")
+    return words or None
+
+
+def _switch(asked: Asked, tags: dict[int, bool]) -> str | None:
+    """Return the new value of a tag; off is only a fact where it was on before."""
+    if asked.about.id not in tags:
+        return asked.value
+    if tags[asked.about.id]:
+        return YES
+    return NO if asked.value else None
+
+
+def _keep(session: Session, conversation: Conversation, key: str, by: User, now: datetime) -> Report:
+    report = Report(
+        campaign_id=conversation.campaign_id,
+        key=key,
+        action_id=conversation.action_id,
+        conversation_id=conversation.id,
+        contact_id=conversation.contact_id,
+        user_id=by.id,
+        created_at=now,
+    )
+    session.add(report)
+    session.flush()
+    return report
+
+
+def _learn(
+    session: Session, report: Report, conversation: Conversation, asked: Asked, value: str | None, by: User
+) -> None:
+    learn(
+        session,
+        conversation,
+        asked.about,
+        value,
+        source="report",
+        by=by,
+        at=report.created_at,
+        report=report,
+        before=asked.value,
+    )
+
+
+def _opts_out(asked: Asked) -> bool:
+    return isinstance(asked.about, Tag) and asked.about.opt_out
+
+
+def _opt_out(session: Session, conversation: Conversation, by: User, now: datetime) -> None:
+    contact = session.get_one(Contact, conversation.contact_id)
+    opt_out(
+        session,
+        conversation.campaign_id,
+        contact.phone,
+        route="tag",
+        at=now,
+        conversation=conversation,
+        by=by,
+    )

@@ -1,0 +1,153 @@
+"""One conversation as its volunteer sees it: the texts, and the responses at hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from core.actions import scripts
+from core.conversations.inbox import touch
+from core.conversations.sending import may_press_again
+from core.delivery import segments
+from core.errors import NotFound
+from core.models import Campaign, Contact, Conversation, Message, Script, ScriptTag, Tag, User
+
+NEWEST = 200  # texts shown; a longer talk is cut at its beginning
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A text; `by` is who sent it for us: empty for the contact's own, "You" for the reader's."""
+
+    message: Message
+    by: str
+
+    @property
+    def is_theirs(self) -> bool:
+        return self.message.direction == "in"
+
+
+@dataclass(frozen=True)
+class Response:
+    """A response script filled in for this contact; sending it sets `tags`."""
+
+    id: int
+    name: str
+    text: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation, its contact and its texts, oldest first.
+
+    Attributes:
+        may_send_again: whether its first text may be pressed once more, since nobody could confirm it.
+    """
+
+    conversation: Conversation
+    name: str
+    first_name: str
+    action: str
+    bubbles: list[Bubble]
+    may_send_again: bool
+
+
+def thread(session: Session, conversation_id: int, user: User) -> Thread:
+    """Return one of `user`'s conversations.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    conversation = _theirs(session, conversation_id, user)
+    contact = conversation.contact
+    return Thread(
+        conversation,
+        contact.name or "No name",
+        contact.first_name or "this person",
+        conversation.action.title,
+        _bubbles(session, conversation_id, user),
+        conversation.initial_at is not None and may_press_again(session, conversation),
+    )
+
+
+def responses(session: Session, conversation: Conversation, user: User) -> list[Response]:
+    """Return the action's response scripts, filled in for this contact."""
+    campaign = session.get_one(Campaign, conversation.campaign_id)
+    tags = _auto_tags(session, conversation.action_id)
+    found = session.scalars(
+        select(Script)
+        .filter_by(action_id=conversation.action_id, kind="response", archived_at=None)
+        .order_by(Script.position, Script.id)
+    )
+    return [
+        _response(script, conversation.contact, user, campaign, tuple(tags.get(script.id, ())))
+        for script in found
+    ]
+
+
+def mark_read(session: Session, conversation_id: int, *, by: User, now: datetime) -> None:
+    """Note that `by` has read what the contact wrote; nothing happens if nothing was new."""
+    unread = or_(Conversation.read_at.is_(None), Conversation.read_at < Conversation.last_inbound_at)
+    mine = (Conversation.id == conversation_id, Conversation.holder_id == by.id)
+    marked = session.execute(
+        update(Conversation)
+        .where(*mine, Conversation.last_inbound_at.is_not(None), unread)
+        .values(read_at=now)
+        .returning(Conversation.id)
+        .execution_options(synchronize_session=False)
+    )
+    if marked.one_or_none():
+        touch(session, by.id)
+
+
+def _theirs(session: Session, conversation_id: int, user: User) -> Conversation:
+    found = session.scalar(
+        select(Conversation)
+        .filter_by(id=conversation_id, campaign_id=user.campaign_id, holder_id=user.id)
+        .options(joinedload(Conversation.contact), joinedload(Conversation.action))
+    )
+    if found is None:
+        raise NotFound("That conversation")
+    return found
+
+
+def _bubbles(session: Session, conversation_id: int, user: User) -> list[Bubble]:
+    rows = session.execute(
+        select(Message, User)
+        .outerjoin(User, User.id == Message.sender_id)
+        .filter(Message.conversation_id == conversation_id)
+        .order_by(Message.id.desc())
+        .limit(NEWEST)
+    ).all()
+    return [Bubble(message, _sender(message, sender, user)) for message, sender in reversed(rows)]
+
+
+def _sender(message: Message, sender: User | None, reader: User) -> str:
+    if message.direction == "in":
+        return ""
+    if sender is None:
+        return "Automatic"
+    return "You" if sender.id == reader.id else sender.name
+
+
+def _auto_tags(session: Session, action_id: int) -> dict[int, list[str]]:
+    rows = session.execute(
+        select(ScriptTag.script_id, Tag.name)
+        .join(Tag, Tag.id == ScriptTag.tag_id)
+        .join(Script, Script.id == ScriptTag.script_id)
+        .filter(Script.action_id == action_id)
+        .order_by(Tag.position, Tag.id)
+    )
+    found: dict[int, list[str]] = {}
+    for script_id, name in rows:
+        found.setdefault(script_id, []).append(name)
+    return found
+
+
+def _response(
+    script: Script, contact: Contact, user: User, campaign: Campaign, tags: tuple[str, ...]
+) -> Response:
+    text = segments.clean(scripts.fill(script.body, contact=contact, sender=user, campaign=campaign))
+    return Response(script.id, script.name or text[:40], text, tags)

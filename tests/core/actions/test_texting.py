@@ -1,0 +1,80 @@
+"""The screen of first texts: who is next, how far the batch is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.actions.claiming import claim_batch
+from core.actions.texting import screen, see, tasks
+from core.conversations.sending import send_initial
+from core.errors import NotFound
+from core.models import Action, Audience, Contact, User
+from tests import factories
+from tests.factories import NOON
+
+
+def test_a_new_action_waits_to_be_started(session: Session, action: Action, jo: User) -> None:
+    (task,) = tasks(session, jo)
+
+    assert ("Get out the vote", False, 0, 0, True) == (
+        task.title,
+        task.paused,
+        task.in_hand,
+        task.sent,
+        task.more,
+    )
+
+
+def test_the_cards_are_filled_in_and_counted_down(session: Session, action: Action, jo: User) -> None:
+    claim_batch(session, action.id, by=jo, now=NOON)
+
+    before = screen(session, action.id, jo, now=NOON)
+    send_initial(session, before.cards[0].conversation_id, by=jo, key="k", now=NOON)
+    after = screen(session, action.id, jo, now=NOON)
+
+    assert ["Pat Quinn", "Lee Wong"] == [card.name for card in before.cards]
+    assert before.cards[0].text.startswith("Hi Pat, Jo with Riverside for All.")
+    assert (0, 2) == (before.done, before.total)
+    assert (1, 2, ["Lee Wong"]) == (after.done, after.total, [card.name for card in after.cards])
+
+
+def test_contacts_asleep_wait_beside_the_cards(
+    session: Session, action: Action, jo: User, lee: Contact
+) -> None:
+    claim_batch(session, action.id, by=jo, now=NOON)
+    lee.zones = "America/Los_Angeles"
+    session.flush()
+
+    shown = screen(session, action.id, jo, now=NOON - timedelta(hours=2))
+
+    assert (1, 1) == (len(shown.cards), shown.later)
+
+
+def test_an_action_that_was_not_sent_to_somebody_is_not_there(
+    session: Session, action: Action, abe: User, jo: User
+) -> None:
+    with pytest.raises(NotFound):
+        screen(session, action.id, abe, now=NOON)
+    assert [] == tasks(session, abe)
+
+
+def test_a_conversation_handed_over_brings_its_action_along(
+    session: Session, action: Action, abe: User, pat: Contact
+) -> None:
+    factories.held(session, action, pat, abe)
+
+    assert 1 == len(screen(session, action.id, abe, now=NOON).cards)
+
+
+def test_seeing_is_noted_once(session: Session, action: Action, jo: User) -> None:
+    see(session, jo, now=NOON)
+    see(session, jo, now=NOON + timedelta(hours=1))
+    session.expire_all()
+
+    assert (False, NOON) == (tasks(session, jo)[0].paused, _seen(session, jo))
+
+
+def _seen(session: Session, user: User) -> object:
+    return session.scalars(select(Audience.seen_at).filter_by(user_id=user.id)).one()

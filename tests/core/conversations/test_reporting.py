@@ -1,0 +1,191 @@
+"""A report: filed once, changes become facts, nothing that was typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.contacts.opting_out import is_opted_out
+from core.conversations.facts import present
+from core.conversations.report_form import report_form
+from core.conversations.reporting import NoLongerAsked, file_report
+from core.errors import Invalid, NotFound
+from core.models import (
+    Action,
+    ActionField,
+    ActionTag,
+    Contact,
+    Conversation,
+    CustomField,
+    Fact,
+    FieldOption,
+    Report,
+    Tag,
+    User,
+)
+from tests.factories import NOON
+
+STAMPS = {"created_at": NOON, "updated_at": NOON}
+
+
+def tag(session: Session, action: Action, name: str, position: int, *, opt_out: bool = False) -> Tag:
+    made = Tag(campaign_id=action.campaign_id, name=name, slug=name.lower(), position=position, **STAMPS)
+    made.opt_out = opt_out
+    session.add(made)
+    session.flush()
+    session.add(ActionTag(action_id=action.id, tag_id=made.id))
+    return made
+
+
+def question(
+    session: Session, action: Action, name: str, *options: str, required: bool = False
+) -> CustomField:
+    kind = "selection" if options else "text"
+    made = CustomField(campaign_id=action.campaign_id, name=name, slug=name.lower(), kind=kind, **STAMPS)
+    made.position, made.required = 1, required
+    made.options = [FieldOption(label=label, position=at) for at, label in enumerate(options)]
+    session.add(made)
+    session.flush()
+    session.add(ActionField(action_id=action.id, field_id=made.id))
+    return made
+
+
+@pytest.fixture
+def wrong(session: Session, action: Action) -> Tag:
+    return tag(session, action, "Wrong number", 2)
+
+
+@pytest.fixture
+def stop(session: Session, action: Action) -> Tag:
+    return tag(session, action, "Opt out", 1, opt_out=True)
+
+
+@pytest.fixture
+def rating(session: Session, action: Action) -> CustomField:
+    return question(session, action, "Rating", "Yes", "No")
+
+
+@pytest.fixture
+def notes(session: Session, action: Action) -> CustomField:
+    return question(session, action, "Notes")
+
+
+def test_the_form_asks_in_order(
+    session: Session, conversation: Conversation, wrong: Tag, stop: Tag, rating: CustomField
+) -> None:
+    form = report_form(session, conversation)
+
+    assert ["Opt out", "Wrong number"] == [asked.about.name for asked in form.tags]
+    assert ("Yes", "No") == form.questions[0].options
+
+
+def test_a_report_becomes_facts_and_ends_the_attention(
+    session: Session,
+    conversation: Conversation,
+    jo: User,
+    wrong: Tag,
+    stop: Tag,
+    rating: CustomField,
+    notes: CustomField,
+) -> None:
+    conversation.heard("Yes!", at=NOON)
+
+    report = file_report(
+        session,
+        conversation.id,
+        by=jo,
+        key="k1",
+        tags={wrong.id: True, stop.id: False},
+        fields={rating.id: "Yes", notes.id: " Call\r\nafter 5 \0"},
+        now=NOON + timedelta(minutes=1),
+    )
+    session.flush()
+
+    known = present(session, conversation.contact_id)
+    assert {
+        ("tag", wrong.id): "yes",
+        ("field", rating.id): "Yes",
+        ("field", notes.id): "Call\nafter 5",
+    } == known
+    assert {report.id} == set(session.scalars(select(Fact.report_id)))
+    assert conversation.attention_since is None
+    assert NOON + timedelta(minutes=1) == conversation.reported_at
+
+
+def test_pressed_twice_is_one_report(
+    session: Session, conversation: Conversation, jo: User, wrong: Tag
+) -> None:
+    for _ in range(2):
+        file_report(session, conversation.id, by=jo, key="k1", tags={wrong.id: True}, fields={}, now=NOON)
+
+    assert 1 == session.scalar(select(func.count()).select_from(Report))
+
+
+def test_a_second_report_changes_only_what_is_new(
+    session: Session, conversation: Conversation, jo: User, wrong: Tag, rating: CustomField
+) -> None:
+    for key, on, answer in (("k1", True, "Yes"), ("k2", False, "Yes"), ("k3", False, "")):
+        file_report(
+            session,
+            conversation.id,
+            by=jo,
+            key=key,
+            tags={wrong.id: on},
+            fields={rating.id: answer},
+            now=NOON,
+        )
+    session.flush()
+
+    facts = session.execute(select(Fact.old, Fact.new).order_by(Fact.id)).all()
+    assert [(None, "yes"), (None, "Yes"), ("yes", "no"), ("Yes", None)] == [tuple(fact) for fact in facts]
+
+
+def test_an_opt_out_tag_opts_the_contact_out(
+    session: Session, conversation: Conversation, jo: User, pat: Contact, stop: Tag
+) -> None:
+    file_report(session, conversation.id, by=jo, key="k1", tags={stop.id: True}, fields={}, now=NOON)
+
+    assert is_opted_out(session, pat.campaign_id, pat.phone)
+
+
+def test_a_tag_archived_meanwhile_is_told_and_nothing_is_kept(
+    session: Session, conversation: Conversation, jo: User, wrong: Tag, notes: CustomField
+) -> None:
+    wrong.archived_at = NOON
+    session.flush()
+
+    with pytest.raises(NoLongerAsked, match="Wrong number"):
+        file_report(
+            session, conversation.id, by=jo, key="k", tags={wrong.id: True}, fields={notes.id: "x"}, now=NOON
+        )
+    # switched off it says nothing, so the rest is kept
+    file_report(session, conversation.id, by=jo, key="k", tags={wrong.id: False}, fields={}, now=NOON)
+
+
+def test_a_field_archived_meanwhile_is_told(
+    session: Session, conversation: Conversation, jo: User, notes: CustomField
+) -> None:
+    notes.archived_at = NOON
+    session.flush()
+
+    with pytest.raises(NoLongerAsked, match="Notes"):
+        file_report(session, conversation.id, by=jo, key="k", tags={}, fields={notes.id: "x"}, now=NOON)
+
+
+def test_required_fields_and_known_options_are_asked_for(
+    session: Session, action: Action, conversation: Conversation, jo: User, rating: CustomField
+) -> None:
+    needed = question(session, action, "Polling place", required=True)
+
+    for fields in ({rating.id: "Maybe", needed.id: "x"}, {rating.id: "Yes"}, {needed.id: "x" * 2001}):
+        with pytest.raises(Invalid) as refusal:
+            file_report(session, conversation.id, by=jo, key="k", tags={}, fields=fields, now=NOON)
+        assert refusal.value.field in {f"field-{rating.id}", f"field-{needed.id}"}
+
+
+def test_sam_cannot_report_on_jos_conversation(
+    session: Session, conversation: Conversation, sam: User
+) -> None:
+    with pytest.raises(NotFound):
+        file_report(session, conversation.id, by=sam, key="k", tags={}, fields={}, now=NOON)
