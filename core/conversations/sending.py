@@ -1,0 +1,174 @@
+"""A press becomes a text: one press, one text, and none that must not go."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from core import events
+from core.actions import scripts
+from core.bells import ring
+from core.conversations.auto_tagging import set_tags
+from core.conversations.inbox import touch
+from core.delivery import safeguards, segments, states
+from core.delivery.cases import case_of, cases
+from core.delivery.safeguards import Case
+from core.errors import CoreError, Invalid, NotFound, Stale
+from core.models import Audience, Conversation, Message, Script, User
+
+LONGEST_KEY = 100
+
+
+class AlreadyTexted(CoreError):
+    """The first text of this conversation was pressed before."""
+
+    def __init__(self) -> None:
+        super().__init__("This person has been texted already.")
+
+
+def send_initial(session: Session, conversation_id: int, *, by: User, key: str, now: datetime) -> Message:
+    """Queue a conversation's first text, filled in; a worker texts it once this transaction commits.
+
+    Args:
+        key: made by the form; the same key again returns the same message.
+
+    Raises:
+        NotFound: the conversation is not there, or not theirs.
+        AlreadyTexted: another press was first.
+        Safeguard: it must not go now; says why.
+    """
+    case = _own(session, conversation_id, by, is_initial=True)
+    conversation = case.conversation
+    if sent := _sent_with(session, key, conversation):
+        return sent
+    if conversation.initial_at is not None and not may_press_again(session, conversation):
+        raise AlreadyTexted
+    script = session.get(Script, conversation.script_id or 0)
+    if script is None:
+        raise NotFound("The script of this text")
+    filled = scripts.fill(script.body, contact=case.contact, sender=by, campaign=case.campaign)
+    message = _queue(session, case, filled, script, by=by, key=key, now=now)
+    conversation.initial_at, conversation.initial_by_id = now, by.id
+    _performed(session, conversation, by, now)
+    events.record(session, "initial_sent", conversation, by=by, at=now)
+    return message
+
+
+def send_reply(
+    session: Session,
+    conversation_id: int,
+    *,
+    by: User,
+    body: str,
+    key: str,
+    now: datetime,
+    script_id: int | None = None,
+) -> Message:
+    """Queue a volunteer's own words or a response script; a worker texts it once this transaction commits.
+
+    Args:
+        body: as it stands on the volunteer's screen, filled in.
+        key: made by the form; the same key again returns the same message.
+        script_id: the response script it came from; its tags are set.
+
+    Raises:
+        NotFound: the conversation is not there, or not theirs.
+        Invalid: there are no words.
+        Stale: the first text has not been sent.
+        Safeguard: it must not go now; says why.
+    """
+    case = _own(session, conversation_id, by, is_initial=False)
+    conversation = case.conversation
+    if sent := _sent_with(session, key, conversation):
+        return sent
+    if conversation.initial_at is None:
+        raise Stale("Send the first text of this conversation before any other.")
+    script = _response(session, conversation, script_id)
+    message = _queue(session, case, body, script, by=by, key=key, now=now)
+    events.record(session, "reply_sent", conversation, by=by, at=now)
+    if script:
+        set_tags(session, conversation, script, phone=case.contact.phone, by=by, now=now)
+    return message
+
+
+def may_press_again(session: Session, conversation: Conversation) -> bool:
+    """Whether its first text may be pressed once more: nobody could confirm that the last one went out."""
+    latest = select(Message.state).filter_by(conversation_id=conversation.id, kind="initial")
+    return session.scalar(latest.order_by(Message.id.desc()).limit(1)) == states.NOT_CONFIRMED.name
+
+
+def _own(session: Session, conversation_id: int, by: User, *, is_initial: bool) -> Case:
+    """Return what is to be known of a conversation that `by` holds; its row is locked, so presses line up."""
+    theirs = cases().where(
+        Conversation.id == conversation_id,
+        Conversation.campaign_id == by.campaign_id,
+        Conversation.holder_id == by.id,
+    )
+    locked = theirs.with_for_update(of=Conversation).execution_options(populate_existing=True)
+    row = session.execute(locked).one_or_none()
+    if row is None:
+        raise NotFound("That conversation")
+    return case_of(row, is_initial=is_initial)
+
+
+def _sent_with(session: Session, key: str, conversation: Conversation) -> Message | None:
+    if not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
+        raise Stale("This page is out of date. Reload it and try again.")
+    sent = session.scalar(select(Message).filter_by(client_key=key))
+    if sent and sent.conversation_id != conversation.id:
+        raise Stale("This page is out of date. Reload it and try again.")
+    return sent
+
+
+def _response(session: Session, conversation: Conversation, script_id: int | None) -> Script | None:
+    if script_id is None:
+        return None
+    query = select(Script).filter_by(id=script_id, action_id=conversation.action_id, kind="response")
+    script = session.scalar(query)
+    if script is None:
+        raise NotFound("That response")
+    return script
+
+
+def _queue(
+    session: Session, case: Case, words: str, script: Script | None, *, by: User, key: str, now: datetime
+) -> Message:
+    body = segments.clean(words).strip()
+    if not body:
+        raise Invalid("body", "Write something to send.")
+    safeguards.check(case, body, now)
+    conversation = case.conversation
+    message = Message(
+        campaign_id=conversation.campaign_id,
+        conversation_id=conversation.id,
+        action_id=conversation.action_id,
+        contact_id=conversation.contact_id,
+        direction="out",
+        kind="initial" if case.is_initial else "follow_up",
+        script_id=script.id if script else None,
+        script_version=script.version if script else None,
+        sender_id=by.id,
+        their_number=case.contact.phone,
+        body=body,
+        segments=segments.count(body).count,
+        client_key=key,
+        state=states.QUEUED.name,
+        created_at=now,
+    )
+    session.add(message)
+    conversation.wrote(body, at=now)
+    session.flush()
+    touch(session, by.id)
+    ring(session, "deliver")
+    return message
+
+
+def _performed(session: Session, conversation: Conversation, by: User, now: datetime) -> None:
+    """Note that `by` has begun this action, and has done something in it."""
+    first = (Audience.action_id == conversation.action_id, Audience.user_id == by.id)
+    session.execute(
+        update(Audience)
+        .where(*first, Audience.completed_at.is_(None))
+        .values(started_at=func.coalesce(Audience.started_at, now), completed_at=now)
+        .execution_options(synchronize_session=False)
+    )
