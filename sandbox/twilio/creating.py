@@ -15,6 +15,7 @@ Form = MultiDict[str, str]
 LONGEST_BODY = 1600
 MOST_MEDIA = 10
 LONGEST_VALIDITY = 36_000
+LONGEST_URL = 4000
 # Countries of +1 and the territories that a new account may text; others need a permission (21408).
 REGIONS = frozenset({"US", "CA", "PR", "VI", "GU", "AS", "MP"})
 
@@ -97,7 +98,8 @@ def _callback(form: Form) -> str | None:
     if url is None:
         return None
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "_" in parts.hostname:
+    host = parts.hostname or "_"
+    if parts.scheme not in {"http", "https"} or "_" in host or len(url) > LONGEST_URL:
         raise Refusal(21609, url)
     return url
 
@@ -105,5 +107,5 @@ def _callback(form: Form) -> str | None:
 def _validity(form: Form) -> int:
     given = form.get("ValidityPeriod", str(LONGEST_VALIDITY))
     if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= LONGEST_VALIDITY:
-        raise Refusal(20001, f"ValidityPeriod={given}")
+        raise Refusal(21624, given)
     return int(given)

@@ -75,7 +75,7 @@ class Desk:
             return self.ahead.popleft() if self.ahead else BY_NUMBER.get(to, DELIVERED)
 
     def _refuse_as_asked(self, text: Text, outcome: Outcome) -> None:
-        if (text.service or text.sender or "", text.to) in self._state.blocked:
+        if (self.account.service, text.to) in self._state.blocked:
             raise Refusal(21610)
         if outcome.refusal:
             raise Refusal(outcome.refusal, text.to)

@@ -6,7 +6,7 @@ from typing import Any
 REFUSALS: dict[int, tuple[int, str]] = {
     20001: (400, "Unknown or unusable parameter: {0}"),
     20003: (401, "Authenticate"),
-    20009: (409, "The message {0} is still on its way and cannot be changed"),
+    20009: (409, "Cannot delete this resource before it is complete: {0}"),
     20404: (404, "The requested resource {0} was not found"),
     20415: (415, "The request body must be application/x-www-form-urlencoded"),
     20429: (429, "Too Many Requests"),
@@ -29,6 +29,7 @@ REFUSALS: dict[int, tuple[int, str]] = {
     21614: (400, "'To' number is not a valid mobile number: {0}"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit."),
     21623: (400, "Number of media files exceeds allowed limit"),
+    21624: (400, "Invalid validity period value: {0}"),
     21701: (404, "The Messaging Service does not exist"),
     21703: (400, "The Messaging Service does not have a phone number available to send a message"),
     30409: (409, "Message {0} can no longer be canceled"),

@@ -1,5 +1,6 @@
 """Texts that people write: kept, checked for STOP and its like, and posted to the app."""
 
+import mimetypes
 from functools import partial
 
 import phonenumbers
@@ -40,10 +41,6 @@ class Replies:
         _, form = self._keep(number, body, None, ())
         self._agenda.after(0, partial(self._webhooks.post, self.inbound_url, form))
 
-    def blocks(self, sender: str, number: str) -> bool:
-        """Whether the person stopped this service (or this number, if it is in none)."""
-        return (sender, number) in self._state.blocked
-
     def _keep(
         self, number: str, body: str, to: str | None, media: tuple[str, ...]
     ) -> tuple[Text, dict[str, str]]:
@@ -66,13 +63,13 @@ class Replies:
 
     def _heed(self, text: Text) -> Keyword | None:
         """Do what the keyword asks, and confirm it on the phone; both happen before the app hears of it."""
-        number, sender = text.sender or "", self._account.service
-        was_blocked = self.blocks(sender, number)
+        number, service = text.sender or "", self._account.service
+        was_blocked = (service, number) in self._state.blocked
         word = keyword(text.body, is_blocked=was_blocked)
         if word == "STOP":
-            self._state.block(sender, number)
+            self._state.block(service, number)
         if word == "START":
-            self._state.unblock(sender, number)
+            self._state.unblock(service, number)
         if word and not (word == "STOP" and was_blocked):  # one confirmation is all the law allows
             self._state.show(Bubble(number, text.to, "notice", CONFIRMATIONS[word], text.created))
         return word
@@ -94,7 +91,8 @@ class Replies:
         }
         form |= _place("From", text.sender or "") | _place("To", text.to)
         for index, address in enumerate(text.media):
-            form |= {f"MediaUrl{index}": address, f"MediaContentType{index}": "image/jpeg"}
+            kind = mimetypes.guess_type(address)[0] or "application/octet-stream"
+            form |= {f"MediaUrl{index}": address, f"MediaContentType{index}": kind}
         return form | ({"OptOutType": word} if word and self.advanced_opt_out else {})
 
 

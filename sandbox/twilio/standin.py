@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import Flask
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # The fragment is Twilio's own way to ask for retries; a 503 from the app then brings the text again.
 INBOUND = "{}/twilio/inbound#rc=3&rp=5xx,ct,rt&ct=3000&rt=5000"
+
+LOOK_AGAIN = 0.05  # seconds
 
 Found = TypeVar("Found")
 
@@ -115,14 +118,17 @@ class TwilioStandIn:
         self.agenda.run_all()
 
     def wait_for(self, condition: Callable[[], Found], timeout: float = 5.0) -> Found:
-        """Wait (in real time) until `condition` holds, looking after every change here; return what it gave.
+        """Wait (in real time) until `condition` holds and return what it gave.
 
-        Raises TimeoutError after `timeout` seconds.
+        It is looked at after every change here, and now and then for what changes elsewhere. Raises
+        TimeoutError after `timeout` seconds.
         """
-        with self.state.changed:
-            found = self.state.changed.wait_for(condition, timeout)
-        if not found:
-            raise TimeoutError("it did not happen in time")
+        until = monotonic() + timeout
+        while not (found := condition()):
+            if monotonic() > until:
+                raise TimeoutError("it did not happen in time")
+            with self.state.changed:
+                self.state.changed.wait(LOOK_AGAIN)
         return found
 
     def close(self) -> None:

@@ -69,16 +69,16 @@ class State:
         self.threads.setdefault(number, [])
         self._put("phone", number, number)
 
-    def block(self, sender: str, number: str) -> None:
-        """Remember a STOP; `sender` is the service, or a number that is in none."""
-        self.blocked.add((sender, number))
-        self._put("blocked", f"{sender}/{number}", [sender, number])
+    def block(self, service: str, number: str) -> None:
+        """Remember a STOP to a whole messaging service."""
+        self.blocked.add((service, number))
+        self._put("blocked", f"{service}/{number}", [service, number])
 
-    def unblock(self, sender: str, number: str) -> None:
+    def unblock(self, service: str, number: str) -> None:
         """Forget a STOP."""
-        self.blocked.discard((sender, number))
+        self.blocked.discard((service, number))
         if self._shelf:
-            self._shelf.drop("blocked", f"{sender}/{number}")
+            self._shelf.drop("blocked", f"{service}/{number}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -101,4 +101,4 @@ class State:
                 **record | {"at": datetime.fromisoformat(record["at"]), "media": tuple(record["media"])}
             )
             self.threads.setdefault(bubble.phone, []).append(bubble)
-        self.blocked = {(sender, number) for sender, number in self._shelf.all("blocked")}
+        self.blocked = {(service, number) for service, number in self._shelf.all("blocked")}

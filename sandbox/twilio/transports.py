@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import ProtocolError
 from werkzeug.test import Client
 
 if TYPE_CHECKING:
@@ -43,8 +44,15 @@ def http(
     except requests.Timeout as problem:
         raise NoAnswer(str(problem)) from problem
     except requests.ConnectionError as problem:
+        if _broke_off(problem):
+            raise NoAnswer(str(problem)) from problem
         raise NoConnection(str(problem)) from problem
     return Answer(reply.status_code, reply.headers.get("Content-Type", ""))
+
+
+def _broke_off(problem: requests.ConnectionError) -> bool:
+    """Whether the line was open and then closed without an answer."""
+    return bool(problem.args) and isinstance(problem.args[0], ProtocolError)
 
 
 def wsgi(app: "WSGIApplication") -> Transport:

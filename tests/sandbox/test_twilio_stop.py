@@ -5,7 +5,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from sandbox.twilio import TwilioStandIn
 from sandbox.twilio.optouts import CONFIRMATIONS
-from tests.sandbox.twilio_kit import LEE, PAT, NotingApp, standin, text
+from tests.sandbox.twilio_kit import LEE, PAT, NotingApp, client_of, standin, text
 
 
 @pytest.fixture
@@ -36,6 +36,14 @@ def test_a_stop_word_blocks_the_whole_service_and_is_confirmed(twilio: TwilioSta
     assert not is_blocked(twilio, LEE)
     assert twilio.phone(PAT).notices == [CONFIRMATIONS["STOP"]]
     assert twilio.phone(PAT).texts == []
+
+
+def test_a_stop_holds_for_each_number_of_the_service(twilio: TwilioStandIn) -> None:
+    twilio.phone(PAT).reply("stop")
+
+    for number in twilio.account.numbers:
+        with pytest.raises(TwilioRestException):
+            client_of(twilio).messages.create(to=PAT, from_=number, body="Hi")
 
 
 @pytest.mark.parametrize("words", ["Stop please", "don't stop", "please stop texting me", "s.t.o.p"])
