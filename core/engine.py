@@ -1,6 +1,6 @@
 """Dramatiq as the bell and the hands: in-process by default, Redis or RabbitMQ when a broker is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dramatiq
@@ -20,23 +20,23 @@ class Engine:
         tools: what the jobs work with.
     """
 
-    def __init__(self, broker_url: str, tools: Tools) -> None:
+    def __init__(self, broker_url: str, tools: Tools, jobs: Mapping[str, Job] = JOBS) -> None:
         self.broker, self._probe = _broker(broker_url)
-        self.actors = {name: self._actor(name, job, tools) for name, job in JOBS.items()}
+        self.actors = {name: self._actor(name, job, tools) for name, job in jobs.items()}
         self.worker: dramatiq.Worker | None = None
 
     def ring(self, job: str, args: tuple[Any, ...] = ()) -> None:
         """Ask for a job. A broker that is away is logged and forgotten: a sweep finds the row."""
         try:
             self.actors[job].send(*args)
-        except (dramatiq.errors.ConnectionError, OSError) as problem:
+        except Exception as problem:  # noqa: BLE001  # each broker's library has its own family of errors
             log.warning("bell_lost", job=job, problem=type(problem).__name__)
 
     def unreachable(self) -> str:
         """Return why the broker does not answer, empty when it does."""
         try:
             self._probe()
-        except Exception as problem:  # noqa: BLE001  # each broker's library has its own family of errors
+        except Exception as problem:  # noqa: BLE001  # as above
             return str(problem) or type(problem).__name__
         return ""
 
