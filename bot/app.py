@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from secrets import token_hex
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import menu
+from bot import fields, menu, tags
 from bot.errors import tell_of_error
 from bot.people import recognise
 from bot.verbs import Verbs
 from core.config import Settings
 from core.db import Database
+
+# in the order of the menu
+FEATURES = (tags, fields)
 
 
 def make_client(settings: Settings) -> WebClient:
@@ -45,8 +49,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     )
     app.middleware(recognise(database))
     app.error(tell_of_error)
-    verbs = make_verbs()
-    menu.register(app, verbs)
+    menu.register(app, make_verbs(app))
     return app
 
 
@@ -59,6 +62,14 @@ def _one_workspace(settings: Settings) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def make_verbs() -> Verbs:
-    """Return all verbs, in the order of the menu."""
-    return Verbs()
+def make_verbs(app: App | None = None) -> Verbs:
+    """Return all verbs, in the order of the menu; their listeners join the app, if there is one."""
+    app = app or App(signing_secret=token_hex(), authorize=_nobody)
+    verbs = Verbs()
+    for feature in FEATURES:
+        feature.register(app, verbs)
+    return verbs
+
+
+def _nobody(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)

@@ -4,7 +4,7 @@ from secrets import token_hex
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, BoltContext
+from slack_bolt import Ack, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -17,17 +17,21 @@ log = structlog.get_logger()
 
 def tell_of_error(
     error: Exception, ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext
-) -> None:
-    """Answer where the person is: beside the field, in the modal, or in the channel for them alone."""
+) -> BoltResponse | None:
+    """Answer where the person is: beside the field, in the modal, or in the channel for them alone.
+
+    Returns:
+        the answer to Slack's request, unless the listener has answered it already.
+    """
     sentence = _sentence(error)
-    if body.get("type") == "view_submission" and ack.response is None:
-        _answer_submission(ack, error, sentence)
-        return
-    ack()
+    answered = ack.response is not None
+    if body.get("type") == "view_submission" and not answered:
+        return _to_submission(error, sentence)
     if (view := body.get("view")) and view["type"] == "modal":
         client.views_update(view_id=view["id"], view=refusal(sentence))
     else:
         _say(client, context, refused(sentence))
+    return None if answered else BoltResponse(status=200)
 
 
 def refused(sentence: str) -> Message:
@@ -49,11 +53,13 @@ def _sentence(error: Exception) -> str:
     )
 
 
-def _answer_submission(ack: Ack, error: Exception, sentence: str) -> None:
+def _to_submission(error: Exception, sentence: str) -> BoltResponse:
+    # not by the request's ack, which would let Bolt's waiting thread go before this answer is in place
     if isinstance(error, Invalid):
-        ack(response_action="errors", errors={error.field: sentence})
+        answer = {"response_action": "errors", "errors": {error.field: sentence}}
     else:
-        ack(response_action="update", view=refusal(sentence))
+        answer = {"response_action": "update", "view": refusal(sentence)}
+    return BoltResponse(status=200, body=answer)
 
 
 def _say(client: WebClient, context: BoltContext, message: Message) -> None:

@@ -24,20 +24,20 @@ LAST_POSITION = 9999
 _RESERVED = {*ALWAYS_KNOWN, "phone"}  # columns that an import understands as the contact's own
 
 
-class ChangedMeanwhile(Stale):
-    """Somebody else saved it after this person opened the form."""
+class ChangedMeanwhile(Invalid, Stale):
+    """Somebody else saved it after this person opened the form; said there, so no word typed is lost."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Somebody changed “{name}” while you had it open. Look at it again, then change it."
+            "name", f"Somebody changed “{name}” while you had it open. Look at it again, then change it."
         )
 
 
-class Archived(Stale):
+class Archived(Invalid, Stale):
     """It was archived after this person opened the form."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” was archived meanwhile. Restore it first.")
+        super().__init__("name", f"“{name}” was archived meanwhile. Restore it first.")
 
 
 class BuiltIn(CoreError):

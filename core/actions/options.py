@@ -9,6 +9,7 @@ from core.naming import named
 
 MOST = 100  # what one menu in Slack holds
 LONGEST = 75
+ALL_TOGETHER = 3000  # what one text box in Slack holds
 
 
 def parsed(lines: str, *, kind: str) -> list[str]:
@@ -28,6 +29,8 @@ def parsed(lines: str, *, kind: str) -> list[str]:
         raise Invalid("options", "Give at least one option, one on each line.")
     if len(choices) > MOST:
         raise Invalid("options", f"A field has at most {MOST} options; these are {len(choices)}.")
+    if len("\n".join(choices)) > ALL_TOGETHER:
+        raise Invalid("options", f"All options together have at most {ALL_TOGETHER:,} characters.")
     if twice := _twice(choices):
         raise Invalid("options", f"“{twice}” is there twice.")
     return choices
