@@ -37,9 +37,7 @@ class Carrier:
     def resume(self) -> None:
         """After a restart: send on what was still on its way."""
         for text in [text for text in self._state.texts.values() if text.status not in FINAL]:
-            ahead = self._steps(text)
-            passed = [step.status for step in ahead].index(text.status) + 1 if _under_way(text, ahead) else 0
-            for step in ahead[passed:]:
+            for step in _still_ahead(self._steps(text), text.status):
                 self._agenda.after(step.seconds, partial(self._take, text, step))
 
     def _steps(self, text: Text) -> list[Step]:
@@ -81,8 +79,10 @@ class Carrier:
             self._webhooks.post(text.callback, _status_form(text, status))
 
 
-def _under_way(text: Text, steps: list[Step]) -> bool:
-    return text.status in {step.status for step in steps}
+def _still_ahead(steps: list[Step], status: str) -> list[Step]:
+    statuses = [step.status for step in steps]
+    passed = statuses.index(status) + 1 if status in statuses else 0
+    return steps[passed:]
 
 
 def _status_form(text: Text, status: str) -> dict[str, str]:
