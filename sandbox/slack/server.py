@@ -7,17 +7,19 @@ import threading
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from sandbox.slack import api
+from sandbox.slack import api, console
 from sandbox.slack.acts import Desk
 from sandbox.slack.state import State
 
 
 def create_app(state: State, desk: Desk) -> Flask:
-    """The Web API as a Flask app on this state."""
+    """Web API and console as a Flask app on this state."""
     app = Flask(__name__)
     app.extensions["slack_state"] = state
     app.extensions["slack_desk"] = desk
     app.register_blueprint(api.bp)
+    app.register_blueprint(console.bp)
+    console.equip(app, state)
     return app
 
 
