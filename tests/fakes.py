@@ -3,9 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
-from core.delivery.gateway import Accepted, Carried, Outcome, Outgoing
+from core.delivery.gateway import (
+    Accepted,
+    Carried,
+    CarrierAway,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Rejected,
+    Unknown,
+)
 from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
+from sandbox.twilio.outcomes import BY_NUMBER, DELIVERED
+from tests.factories import NOON
 
 
 @dataclass
@@ -64,26 +76,57 @@ class FakeSlack:
 
 
 class FakeGateway:
-    """A `core.delivery.gateway.Gateway` in memory.
+    """A `core.delivery.gateway.Gateway` in memory; the magic numbers of the sandbox do here what they do there.
 
     Attributes:
+        now: when texts are made.
         sent: every text that it was asked to send, oldest first.
-        outcomes: given to the next sends, oldest first; after them everything is accepted.
-        carried: what the carrier knows by SID; a test puts texts here.
+        outcomes: given to the next sends, oldest first, without making a text.
+        carried: what the carrier knows, by SID; a test may put texts here.
+        away: whether the carrier cannot be asked for what it carried.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
         self.sent: list[Outgoing] = []
         self.outcomes: list[Outcome] = []
         self.carried: dict[str, Carried] = {}
+        self.away = False
+        self._lock = Lock()
 
     def send(self, text: Outgoing) -> Outcome:
-        self.sent.append(text)
-        return self.outcomes.pop(0) if self.outcomes else Accepted(f"SM{len(self.sent):032x}", "queued")
+        with self._lock:
+            self.sent.append(text)
+            return self.outcomes.pop(0) if self.outcomes else self._magic(text)
 
     def fetch(self, sid: str) -> Carried | None:
-        return self.carried.get(sid)
+        return None if self.away else self.carried.get(sid)
 
     def list_since(self, since: datetime, *, to: str | None = None) -> Iterator[Carried]:
+        if self.away:
+            raise CarrierAway("away")
         newest_first = sorted(self.carried.values(), key=lambda text: text.created_at, reverse=True)
-        return (text for text in newest_first if text.created_at > since and to in {None, text.to})
+        yield from (text for text in newest_first if text.created_at >= since and to in {None, text.to})
+
+    def carry(self, text: Outgoing, *, status: str = "accepted") -> Carried:
+        """Let the carrier have a text, as if it had been sent."""
+        service = text.sender if text.sender.startswith("MG") else None
+        sid = f"SM{len(self.carried) + 1:032x}"
+        made = Carried(sid, "out", status, text.to, text.our_number, text.body, None, self.now, service)
+        self.carried[sid] = made
+        return made
+
+    def _magic(self, text: Outgoing) -> Outcome:
+        outcome = BY_NUMBER.get(text.to, DELIVERED)
+        if outcome.refusal:
+            return Rejected(str(outcome.refusal), outcome.words)
+        if outcome.answer == "busy once" and [text.to] == [
+            each.to for each in self.sent if each.to == text.to
+        ]:
+            return NotSent("too many requests")
+        if outcome.answer == "error":
+            return Unknown("answered 500")
+        made = self.carry(text)
+        if outcome.answer in {"created then error", "silence", "reset"}:
+            return Unknown(outcome.answer)
+        return Accepted(made.sid, made.status, made.sender)

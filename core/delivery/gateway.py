@@ -13,6 +13,8 @@ class Outgoing:
     Attributes:
         attempt: our own id of this one call; it rides in the callback's address.
         sender: a Messaging Service SID (`MG…`) or a number in E.164.
+        our_number: a number of the service to send from, so that a person hears from one number only; None
+            lets the service choose.
         validity: seconds the carrier may hold the text before it must give up, 1 to 36,000; None: its own.
     """
 
@@ -20,6 +22,7 @@ class Outgoing:
     to: str
     body: str
     sender: str
+    our_number: str | None = None
     validity: int | None = None
 
 
@@ -73,6 +76,10 @@ class Carried:
     messaging_service_sid: str | None
 
 
+class CarrierAway(Exception):
+    """The carrier could not be asked; nothing may be concluded from what it did not say."""
+
+
 class Gateway(Protocol):
     """What the product needs of a carrier; the real one is `core.delivery.twilio`."""
 
@@ -85,5 +92,9 @@ class Gateway(Protocol):
         ...
 
     def list_since(self, since: datetime, *, to: str | None = None) -> Iterable[Carried]:
-        """Yield texts newer than `since`, newest first; to one number only when `to` is given."""
+        """Yield texts made since then, newest first; to one number only when `to` is given.
+
+        Raises:
+            CarrierAway: there is no answer, or no whole one.
+        """
         ...
