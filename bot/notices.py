@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.blocks import escape, section
 from bot.request import Message
+from bot.results.views import results_message
 
 Data = dict[str, Any]
 Builder = Callable[[Data], Message]
@@ -36,5 +37,6 @@ def undeliverable(data: Data) -> Message:
 
 # kind → builder
 BUILDERS: dict[str, Builder] = {
+    "results": results_message,
     "undeliverable": undeliverable,
 }

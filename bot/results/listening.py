@@ -1,0 +1,126 @@
+"""What happens when somebody asks for results, opens a number, or posts them."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.blocks import section
+from bot.forms import Form
+from bot.request import Message, Request, View
+from bot.results import views
+from bot.results.views import Place
+from bot.verbs import Verb, Verbs
+from core.db import Database
+from core.models import User
+from core.notices.telling import tell
+from core.results import choosing
+from core.results.behind import behind
+from core.results.counting import count
+
+NOTHING_YET = "No action has been published yet, so there are no results. Start with `/textbank actions new`."
+
+
+def register(app: App, verbs: Verbs) -> None:
+    """Add the verb, and listen to the modal's menus and buttons."""
+    verbs.add(Verb("results", "Results", "How an action is going", asked, short="/results"))
+    app.options("results.action")(actions_asked)
+    app.action("results.action")(action_chosen)
+    app.action("results.refresh")(refreshed)
+    app.action("results.open")(opened)
+    app.action("results.next")(turned)
+    app.action("results.post")(post_pressed)
+    app.view(views.POST)(posted)
+
+
+def asked(request: Request) -> None:
+    """Show the newest running action; without one, say how to begin."""
+    with request.database.readers() as session:
+        newest = next(iter(choosing.with_results(session, by=request.person)), None)
+    if newest is None:
+        request.answer(Message(NOTHING_YET, [section(NOTHING_YET)]))
+        return
+    place = Place(newest.id, request.channel if (request.channel or "").startswith(("C", "G")) else None)
+    request.open(show(request.database, request.person, place, request.now))
+
+
+def show(database: Database, person: User, place: Place, now: datetime) -> View:
+    """Return the modal, counted now."""
+    with database.readers() as session:
+        action = choosing.find(session, place.action_id, by=person)
+        return views.results_modal(action, count(session, action), place, now=now)
+
+
+def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    with database.readers() as session:
+        found = choosing.with_results(session, by=person, words=payload.get("value", ""))
+    ack(options=[views.action_option(action) for action in found])
+
+
+def action_chosen(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    ack()
+    chosen = int(body["actions"][0]["selected_option"]["value"])
+    place = Place(chosen, Place.read(body["view"]).channel)
+    client.views_update(view_id=body["view"]["id"], view=show(database, person, place, now))
+
+
+def refreshed(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    ack()
+    place = Place.read(body["view"])
+    client.views_update(view_id=body["view"]["id"], view=show(database, person, place, now))
+
+
+def opened(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+    ack()
+    figure = body["actions"][0]["selected_option"]["value"]
+    place = Place.read(body["view"])
+    view = page_behind(database, person, Place(place.action_id, place.channel, figure), after=0)
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+
+
+def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+    ack()
+    after = int(body["actions"][0]["value"])
+    view = page_behind(database, person, Place.read(body["view"]), after=after)
+    client.views_update(view_id=body["view"]["id"], view=view)
+
+
+def page_behind(database: Database, person: User, place: Place, *, after: int) -> View:
+    """Return a page of the list behind a number."""
+    with database.readers() as session:
+        action = choosing.find(session, place.action_id, by=person)
+        page = behind(session, action, place.figure, after=after)
+    return views.behind_modal(page, place)
+
+
+def post_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+    ack()
+    place = Place.read(body["view"])
+    with database.readers() as session:
+        action = choosing.find(session, place.action_id, by=person)
+    client.views_push(trigger_id=body["trigger_id"], view=views.post_modal(action, place))
+
+
+def posted(
+    ack: Ack, body: dict[str, Any], view: View, database: Database, person: User, now: datetime
+) -> None:
+    channel = Form(view).choice("channel") or ""
+    with database.readers() as session:  # counting is no reason to keep writers waiting
+        action = choosing.find(session, Place.read(view).action_id, by=person)
+        data = views.notice_data(action, count(session, action), by=body["user"]["id"], now=now)
+    with database.sessions.begin() as session:
+        tell(
+            session,
+            campaign_id=person.campaign_id,
+            key=f"results:{view['id']}",  # one form is one message, however often it is submitted
+            kind="results",
+            channel=channel,
+            data=data,
+            now=now,
+        )
+    ack(response_action="update", view=views.posted_modal(channel))

@@ -1,0 +1,34 @@
+"""The actions that have results to show: running ones first, the newest of them on top."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.models import Action, User
+
+MOST = 100  # what one menu of Slack holds
+
+
+def with_results(session: Session, *, by: User, words: str = "") -> Sequence[Action]:
+    """Return at most 100 actions that were ever published.
+
+    Args:
+        words: part of the title, in any case; empty finds all.
+    """
+    order = case((Action.state == "published", 0), (Action.state == "paused", 1), else_=2)
+    query = select(Action).filter_by(campaign_id=by.campaign_id).filter(Action.published_at.is_not(None))
+    if words:
+        query = query.filter(Action.title.icontains(words, autoescape=True))
+    newest = query.order_by(order, Action.published_at.desc(), Action.id.desc())
+    return session.scalars(newest.limit(MOST)).all()
+
+
+def find(session: Session, action_id: int, *, by: User) -> Action:
+    """Return one of them. Raises NotFound when it is not in this person's campaign or never was published."""
+    query = select(Action).filter_by(id=action_id, campaign_id=by.campaign_id)
+    action = session.scalar(query.filter(Action.published_at.is_not(None)))
+    if action is None:
+        raise NotFound("That action")
+    return action
