@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
-from core.models import User
+from core.models import Campaign, User
 from inbox.wiring import now, reading, textbank, transaction
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -64,11 +64,13 @@ def _to_sign_in() -> ResponseReturnValue:
 def _signed_in() -> User | None:
     if (user_id := session.get("user")) is None:
         return None
+    query = select(User, Campaign.name, Campaign.timezone).join(Campaign, Campaign.id == User.campaign_id)
     with reading() as database:
-        user = database.get(User, user_id)
-    if user is None or user.deactivated_at:
+        row = database.execute(query.filter(User.id == user_id)).one_or_none()
+    if row is None or row[0].deactivated_at:
         session.clear()
         return None
+    user, g.campaign_name, g.zone = row
     _seen(user)
     return user
 

@@ -10,7 +10,20 @@ from flask_wtf import CSRFProtect
 from core.clock import utcnow
 from core.config import Settings
 from core.db import Database
-from inbox import access, headers, health, refusals, rendering
+from inbox import (
+    access,
+    headers,
+    health,
+    home,
+    joining,
+    news,
+    refusals,
+    rendering,
+    reports,
+    signing_in,
+    texting,
+    threads,
+)
 from inbox.wiring import NAME, Textbank
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -40,7 +53,8 @@ def make_app(settings: Settings, database: Database, clock: Callable[[], datetim
 
 
 def _mount(app: Flask) -> None:
-    app.register_blueprint(health.bp)
+    for page in (health, joining, signing_in, home, news, texting, threads, reports):
+        app.register_blueprint(page.bp)
 
 
 def _open_signed(app: Flask, csrf: CSRFProtect, blueprint: Blueprint) -> None:

@@ -8,11 +8,12 @@ from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from flask import Flask, g, render_template, request, url_for
 
 from core.conversations.inbox import TABS
-from inbox.words import state_words
 from inbox.wiring import now
+from inbox.words import state_words
 
 STATIC = Path(__file__).with_name("static")
 STYLES = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "css").glob("*.css"))
@@ -31,9 +32,16 @@ def part_or_page(name: str, **values: Any) -> str:
 def register(app: Flask) -> None:
     """Give templates their few helpers."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(iso=datetime.isoformat, clock=clock, state_words=state_words)
+    app.jinja_env.filters.update(
+        iso=datetime.isoformat, clock=clock, phone=as_dialled, state_words=state_words
+    )
     app.jinja_env.globals.update(
-        static=static, styles=STYLES, tabs=TABS, new_key=new_key, refusal=lambda: g.get("refusal")
+        is_htmx=is_htmx,
+        static=static,
+        styles=STYLES,
+        tabs=TABS,
+        new_key=new_key,
+        refusal=lambda: g.get("refusal"),
     )
 
 
@@ -49,8 +57,14 @@ def clock(at: datetime, zone: str = "") -> str:
     """
     local = ZoneInfo(zone or g.get("zone", "UTC"))
     there = at.astimezone(local)
-    hour = f"{there:%I:%M %p}".lstrip("0")
+    hour = f"{there:%I:%M %p %Z}".lstrip("0")
     return hour if there.date() == now().astimezone(local).date() else f"{there:%b} {there.day}, {hour}"
+
+
+def as_dialled(phone: str) -> str:
+    """Return a phone (E.164) as people at home write it."""
+    number = phonenumbers.parse(phone)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def static(name: str) -> str:

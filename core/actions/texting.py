@@ -23,6 +23,8 @@ class Task:
         in_hand: conversations they hold without a first text.
         sent: first texts they have sent.
         more: whether the pool still holds somebody.
+        started: whether they ever took a batch of it.
+        unseen: whether it was sent to them and their first page has not shown it yet.
     """
 
     action_id: int
@@ -32,6 +34,8 @@ class Task:
     in_hand: int
     sent: int
     more: bool
+    started: bool
+    unseen: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def screen(session: Session, action_id: int, user: User, *, now: datetime) -> Sc
     return Screen(task, cards[:CARDS], done, done + len(cards), task.in_hand - len(cards))
 
 
-def _tasks(user: User) -> Select[Action, int, int, bool]:
+def _tasks(user: User) -> Select[Action, int, int, bool, datetime | None, bool]:
     held = and_(Conversation.action_id == Action.id, Conversation.holder_id == user.id)
     in_hand = select(func.count()).where(held, Conversation.initial_at.is_(None)).scalar_subquery()
     mine = and_(Conversation.action_id == Action.id, Conversation.initial_by_id == user.id)
@@ -103,17 +107,29 @@ def _tasks(user: User) -> Select[Action, int, int, bool]:
         Conversation.holder_id.is_(None),
         Conversation.initial_at.is_(None),
     )
-    sent_to = exists().where(Audience.action_id == Action.id, Audience.user_id == user.id)
+    sent_to = and_(Audience.action_id == Action.id, Audience.user_id == user.id)
     handed_to = exists().where(held)  # by a reassignment
-    return select(Action, in_hand, sent, free).where(
-        Action.campaign_id == user.campaign_id, or_(sent_to, handed_to)
+    unseen = and_(Audience.id.is_not(None), Audience.seen_at.is_(None))
+    return (
+        select(Action, in_hand, sent, free, Audience.started_at, unseen)
+        .outerjoin(Audience, sent_to)
+        .where(Action.campaign_id == user.campaign_id, or_(Audience.id.is_not(None), handed_to))
     )
 
 
-def _task(row: Row[Action, int, int, bool]) -> Task:
-    action, in_hand, sent, more = row
-    paused = action.state != "published"
-    return Task(action.id, action.title, action.instructions, paused, in_hand, sent, bool(more))
+def _task(row: Row[Action, int, int, bool, datetime | None, bool]) -> Task:
+    action, in_hand, sent, more, started_at, unseen = row
+    return Task(
+        action.id,
+        action.title,
+        action.instructions,
+        paused=action.state != "published",
+        in_hand=in_hand,
+        sent=sent,
+        more=bool(more),
+        started=started_at is not None,
+        unseen=bool(unseen),
+    )
 
 
 def _cards(session: Session, action_id: int, user: User, now: datetime) -> list[Card]:

@@ -1,0 +1,32 @@
+"""The first page: what there is to text, and the inbox below it."""
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+
+from core.actions import texting
+from core.conversations import inbox
+from inbox.rendering import part_or_page
+from inbox.wiring import now, reading, transaction
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """Show the actions and one tab of the inbox; the part of it to htmx."""
+    below = inbox.read_cursor(request.args.get("before", ""))
+    with reading() as session:
+        tasks = texting.tasks(session, g.user)
+        counts = inbox.counts(session, g.user)
+        page = inbox.page(session, g.user, _tab(counts), below=below)
+    if any(task.unseen for task in tasks):
+        with transaction() as session:
+            texting.see(session, g.user, now=now())
+    return part_or_page("home", tasks=tasks, counts=counts, page=page, before=below)
+
+
+def _tab(counts: dict[str, int]) -> str:
+    asked = request.args.get("tab", "")
+    if asked in inbox.TABS:
+        return asked
+    return "attention" if counts["attention"] else "all"

@@ -1,0 +1,88 @@
+// First texts without waiting: the next card shows at the press, while the last one is on its way. What could not
+// be sent comes back to the top and stays until somebody handles it. Every form has a key of its own, so sending
+// one again can never text twice.
+
+const PAUSE = 200; // ms before the next card takes a press: a held key or a double tap sends one text
+const NO_ANSWER = "No answer from the server, so this text may not have left. Trying again never sends it twice.";
+
+const cards = document.getElementById("cards");
+const problems = document.getElementById("problems");
+let onTheWay = 0;
+
+if (cards) {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-send]")) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const skip = event.target.closest(".skip-card");
+    if (!skip) return;
+    event.preventDefault();
+    putLast(skip.closest(".card"));
+  });
+  // a key that is held down repeats itself; only its first press counts
+  document.addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.preventDefault());
+}
+
+async function send(form) {
+  const card = form.closest(".card");
+  const body = new URLSearchParams(new FormData(form));
+  card.remove();
+  onTheWay += 1;
+  showNext(`Sent to ${nameOn(card)}`);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  onTheWay -= 1;
+  if (answer?.headers.get("HX-Redirect")) location.href = answer.headers.get("HX-Redirect");
+  else if (!answer?.ok) await bringBack(card, answer);
+  showNext();
+}
+
+async function bringBack(card, answer) {
+  const slot = card.querySelector(".refusal-slot");
+  if (answer) slot.innerHTML = await answer.text();
+  else slot.textContent = NO_ANSWER;
+  const [skip, button] = card.querySelectorAll(".skip-card, button");
+  skip.textContent = "Leave it";
+  button.textContent = "Try again";
+  button.disabled = false;
+  problems.append(card);
+}
+
+function putLast(card) {
+  if (card.parentNode === problems) card.remove();
+  else cards.append(card);
+  showNext();
+}
+
+function showNext(said) {
+  problems.hidden = !problems.childElementCount;
+  count();
+  const button = cards.querySelector("button");
+  if (said) document.getElementById("said").textContent = said;
+  if (!button) return finish();
+  if (said || !cards.contains(document.activeElement)) holdBack(button);
+}
+
+function holdBack(button) {
+  button.disabled = true;
+  setTimeout(() => {
+    button.disabled = false;
+    button.focus({ preventScroll: true });
+  }, PAUSE);
+}
+
+function count() {
+  const total = Number(cards.dataset.total);
+  const done = total - Number(cards.dataset.beyond ?? 0) - cards.childElementCount - problems.childElementCount;
+  document.getElementById("done").textContent = done;
+  document.getElementById("progress").value = done;
+}
+
+function finish() {
+  if (!onTheWay && !problems.childElementCount) location.reload();
+}
+
+function nameOn(card) {
+  return card.querySelector("h2").textContent;
+}

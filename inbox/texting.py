@@ -1,0 +1,52 @@
+"""First texts: one contact a screen, one press a text."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.actions import texting
+from core.actions.claiming import claim_batch
+from core.actions.texting import Card
+from core.conversations.sending import send_initial
+from inbox.refusals import refused_on
+from inbox.rendering import is_htmx
+from inbox.wiring import now, reading, transaction
+
+bp = Blueprint("texting", __name__)
+
+
+@bp.get("/actions/<int:action_id>")
+def show(action_id: int) -> ResponseReturnValue:
+    """Show the next contact, with the others of the batch behind it."""
+    with reading() as session:
+        screen = texting.screen(session, action_id, g.user, now=now())
+    cards = _skipped_last(screen.cards, request.args.get("after", 0, type=int))
+    return render_template("inbox/texting.html", screen=screen, task=screen.task, cards=cards)
+
+
+@bp.post("/actions/<int:action_id>/batches")
+@refused_on(show)
+def claim(action_id: int) -> ResponseReturnValue:
+    """Take the next batch."""
+    with transaction() as session:
+        claim_batch(session, action_id, by=g.user, now=now())
+    return redirect(url_for(".show", action_id=action_id), 303)
+
+
+@bp.post("/conversations/<int:conversation_id>/initial")
+def send(conversation_id: int) -> ResponseReturnValue:
+    """Send one first text; the page has the next contact already."""
+    with transaction() as session:
+        message = send_initial(
+            session, conversation_id, by=g.user, key=request.form.get("key", ""), now=now()
+        )
+    if is_htmx():
+        return "", 204
+    if request.form.get("back") == "thread":
+        return redirect(url_for("threads.show", conversation_id=conversation_id), 303)
+    return redirect(url_for(".show", action_id=message.action_id, after=conversation_id), 303)
+
+
+def _skipped_last(cards: list[Card], after: int) -> list[Card]:
+    """Return the cards beginning after a conversation, so that what was skipped comes round again."""
+    ahead = [card for card in cards if card.conversation_id > after]
+    return ahead + [card for card in cards if card.conversation_id <= after]

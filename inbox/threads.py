@@ -1,0 +1,114 @@
+"""One conversation: read it, answer it, put it away, or opt the contact out."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core.conversations import threads
+from core.conversations.archiving import archive as put_away
+from core.conversations.sending import send_reply
+from core.conversations.stopping import stop
+from core.conversations.threads import Thread
+from core.delivery import segments
+from inbox.refusals import refused_on
+from inbox.rendering import is_htmx
+from inbox.wiring import now, reading, transaction
+
+bp = Blueprint("threads", __name__, url_prefix="/conversations/<int:conversation_id>")
+NEWS = {"HX-Trigger": "news"}  # what the page shows of the conversation is fetched again
+
+
+@bp.get("")
+def show(conversation_id: int) -> ResponseReturnValue:
+    """Show the texts and the form for an answer."""
+    with reading() as session:
+        thread = threads.thread(session, conversation_id, g.user)
+        responses = threads.responses(session, thread.conversation, g.user)
+    _mark_read(thread)
+    chosen = next((each for each in responses if str(each.id) == request.args.get("script")), None)
+    return render_template("inbox/thread.html", thread=thread, responses=responses, chosen=chosen)
+
+
+@bp.get("/messages")
+def messages(conversation_id: int) -> ResponseReturnValue:
+    """Show the texts alone, for a page that heard of news."""
+    if not is_htmx():
+        return redirect(url_for(".show", conversation_id=conversation_id), 303)
+    with reading() as session:
+        thread = threads.thread(session, conversation_id, g.user)
+    _mark_read(thread)
+    return render_template("inbox/_messages.html", thread=thread)
+
+
+def composer(conversation_id: int) -> ResponseReturnValue:
+    """Show the form for an answer, alone for htmx."""
+    if not is_htmx():
+        return show(conversation_id)
+    with reading() as session:
+        return _composer(session, conversation_id)
+
+
+@bp.post("/messages")
+@refused_on(composer)
+def reply(conversation_id: int) -> ResponseReturnValue:
+    """Send an answer."""
+    form = request.form
+    with transaction() as session:
+        send_reply(
+            session,
+            conversation_id,
+            by=g.user,
+            body=form.get("body", ""),
+            key=form.get("key", ""),
+            script_id=form.get("script_id", type=int),
+            now=now(),
+        )
+        if is_htmx():
+            return _composer(session, conversation_id, sent=True), 201, NEWS
+    return redirect(url_for(".show", conversation_id=conversation_id, _anchor="reply"), 303)
+
+
+@bp.post("/segments")
+def measure(conversation_id: int) -> ResponseReturnValue:  # noqa: ARG001
+    """Say how many texts these words are billed as."""
+    text = segments.clean(request.form.get("body", "")).strip()
+    return render_template("inbox/_segments.html", text=text, count=segments.count(text))
+
+
+@bp.post("/archiving")
+def archive(conversation_id: int) -> ResponseReturnValue:
+    """Put the conversation away."""
+    with transaction() as session:
+        put_away(session, conversation_id, by=g.user, now=now())
+    flash("Archived. It comes back by itself when they write.")
+    return redirect(url_for("home.show"), 303)
+
+
+@bp.get("/opting-out")
+def ask_opt_out(conversation_id: int) -> ResponseReturnValue:
+    """Ask whether the contact is really to be opted out."""
+    with reading() as session:
+        thread = threads.thread(session, conversation_id, g.user)
+    name = "inbox/_opt_out.html" if is_htmx() else "inbox/opt_out.html"
+    return render_template(name, thread=thread)
+
+
+@bp.post("/opting-out")
+def opt_out(conversation_id: int) -> ResponseReturnValue:
+    """Opt the contact out of all the campaign's texts."""
+    with transaction() as session:
+        stop(session, conversation_id, by=g.user, now=now())
+    flash("Opted out. Nobody in this campaign will text them again.")
+    return redirect(url_for(".show", conversation_id=conversation_id), 303)
+
+
+def _composer(session: Session, conversation_id: int, *, sent: bool = False) -> str:
+    thread = threads.thread(session, conversation_id, g.user)
+    responses = threads.responses(session, thread.conversation, g.user)
+    return render_template("inbox/_composer.html", thread=thread, responses=responses, chosen=None, sent=sent)
+
+
+def _mark_read(thread: Thread) -> None:
+    if thread.conversation.is_unread:
+        with transaction() as session:
+            threads.mark_read(session, thread.conversation.id, by=g.user, now=now())
