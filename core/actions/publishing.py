@@ -98,7 +98,7 @@ def _check_ready(session: Session, action: Action) -> None:
     scripts = session.scalars(select(Script).filter_by(action_id=action.id, archived_at=None)).all()
     if not any(script.kind == "initial" for script in scripts):
         raise NotReady("Write at least one initial script first.")
-    known = variables.known(session, chosen.id)
+    known = variables.known(session, chosen.id, bodies=[script.body for script in scripts])
     for script in scripts:
         check(script.body, known)
 

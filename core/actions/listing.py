@@ -1,0 +1,97 @@
+"""The list of a campaign's actions: where each stands, and how far its texting is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.models import Action, ActionField, ActionTag, Audience, ContactList, Conversation, User
+
+_ORDER = {"published": 0, "paused": 1, "scheduled": 2, "draft": 3, "closed": 4}
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action in the list.
+
+    Attributes:
+        contacts: conversations in the action; 0 for a draft.
+        texted: those whose initial was pressed.
+        volunteers: whom it was sent to.
+    """
+
+    id: int
+    title: str
+    state: str
+    list_name: str
+    contacts: int
+    texted: int
+    volunteers: int
+
+
+def list_actions(session: Session, campaign_id: int, *, first: int = 0, count: int = 20) -> list[ActionLine]:
+    """Return some of a campaign's actions: running ones first, then drafts, then closed ones; newest first.
+
+    Args:
+        first, count: which of them, from 0.
+    """
+    query = select(Action.id, Action.state).filter_by(campaign_id=campaign_id)
+    rows = session.execute(query.order_by(Action.id.desc())).all()
+    ordered = sorted(rows, key=lambda row: _ORDER[row.state])
+    return lines(session, [row.id for row in ordered[first : first + count]])
+
+
+def count_actions(session: Session, campaign_id: int) -> int:
+    """Return how many actions a campaign has."""
+    query = select(func.count()).select_from(Action).filter_by(campaign_id=campaign_id)
+    return session.scalar(query) or 0
+
+
+def lines(session: Session, action_ids: Sequence[int]) -> list[ActionLine]:
+    """Return these actions with their progress, in the order given."""
+    query = select(Action, ContactList.name).outerjoin(ContactList, ContactList.id == Action.list_id)
+    found = {
+        action.id: (action, name) for action, name in session.execute(query.filter(Action.id.in_(action_ids)))
+    }
+    texted = _texted(session, action_ids)
+    sent = _sent_to(session, action_ids)
+    return [
+        ActionLine(
+            id=each,
+            title=found[each][0].title,
+            state=found[each][0].state,
+            list_name=found[each][1] or "",
+            contacts=texted.get(each, (0, 0))[0],
+            texted=texted.get(each, (0, 0))[1],
+            volunteers=sent.get(each, 0),
+        )
+        for each in action_ids
+    ]
+
+
+def get_action(session: Session, action_id: int, *, by: User) -> Action:
+    """Return an action of this person's campaign, to look at. Raises NotFound."""
+    action = session.scalar(select(Action).filter_by(id=action_id, campaign_id=by.campaign_id))
+    if action is None:
+        raise NotFound("That action")
+    return action
+
+
+def on_report(session: Session, action_id: int) -> tuple[set[int], set[int]]:
+    """Return the ids of the tags, and of the fields, on an action's report."""
+    tags = session.scalars(select(ActionTag.tag_id).filter_by(action_id=action_id))
+    fields = session.scalars(select(ActionField.field_id).filter_by(action_id=action_id))
+    return set(tags), set(fields)
+
+
+def _texted(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    query = select(Conversation.action_id, func.count(), func.count(Conversation.initial_at))
+    query = query.filter(Conversation.action_id.in_(action_ids)).group_by(Conversation.action_id)
+    return {action_id: (contacts, texted) for action_id, contacts, texted in session.execute(query)}
+
+
+def _sent_to(session: Session, action_ids: Sequence[int]) -> dict[int, int]:
+    query = select(Audience.action_id, func.count()).filter(Audience.action_id.in_(action_ids))
+    return {each: count for each, count in session.execute(query.group_by(Audience.action_id))}

@@ -1,0 +1,109 @@
+"""How an action's scripts will read for real contacts of its list, what they will cost, what looks wrong."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.actions import scripts, wording
+from core.actions.wording import Concern, Filled
+from core.models import Action, Campaign, Contact, ListMember, Script, User
+
+SAMPLE = 500  # contacts that each script is filled in for
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class ScriptPreview:
+    """One script, filled in.
+
+    Attributes:
+        examples: a few of the sampled contacts, the costliest among them.
+        worst: the costliest of all sampled.
+        average: segments a text, over the sample.
+    """
+
+    script: Script
+    examples: list[Filled]
+    worst: Filled
+    average: float
+    concerns: list[Concern]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What publishing would send.
+
+    Attributes:
+        contacts: in the list.
+        segments: what the initial texts will be billed as, estimated from the sample.
+    """
+
+    contacts: int
+    sampled: int
+    segments: int
+    initials: list[ScriptPreview]
+    responses: list[ScriptPreview]
+
+
+def preview(session: Session, action: Action, *, by: User) -> Preview:
+    """Fill an action's scripts in for a sample of its list, as if `by` sent them."""
+    campaign = session.get_one(Campaign, action.campaign_id)
+    query = select(Script).filter_by(action_id=action.id, archived_at=None)
+    written = session.scalars(query.order_by(Script.position, Script.id)).all()
+    count = _count(session, action)
+    people = _sampled(session, action, count)
+    made = [_script(script, people, by, campaign) for script in written if people]
+    initials = [each for each in made if each.script.kind == "initial"]
+    average = sum(each.average for each in initials) / len(initials) if initials else 0
+    return Preview(
+        contacts=count,
+        sampled=len(people),
+        segments=math.ceil(count * average),
+        initials=initials,
+        responses=[each for each in made if each.script.kind == "response"],
+    )
+
+
+def _script(script: Script, people: Sequence[Contact], by: User, campaign: Campaign) -> ScriptPreview:
+    texts = [
+        wording.filled(person.name, scripts.fill(script.body, contact=person, sender=by, campaign=campaign))
+        for person in people
+    ]
+    return ScriptPreview(
+        script=script,
+        examples=_examples(texts),
+        worst=wording.worst(texts),
+        average=sum(text.billed.count for text in texts) / len(texts),
+        concerns=wording.concerns(
+            texts,
+            organisation=campaign.organisation or campaign.name,
+            is_initial=script.kind == "initial",
+        ),
+    )
+
+
+def _examples(texts: Sequence[Filled]) -> list[Filled]:
+    """Return the first contact, one that needs UCS-2 if there is one, the longest name, the costliest."""
+    picked = [texts[0]]
+    picked += [text for text in texts if text.billed.forced_by][:1]
+    picked.append(wording.worst(texts))
+    picked.append(max(texts, key=lambda text: len(text.name)))
+    picked += texts[1:SHOWN]
+    unlike = {id(text): text for text in picked}
+    return list(unlike.values())[:SHOWN]
+
+
+def _count(session: Session, action: Action) -> int:
+    query = select(func.count()).select_from(ListMember).filter(ListMember.list_id == action.list_id)
+    return session.scalar(query) or 0
+
+
+def _sampled(session: Session, action: Action, count: int) -> Sequence[Contact]:
+    """Return contacts from all over the list: every so many-th, so that late columns and names count too."""
+    step = max(1, count // SAMPLE)
+    query = select(Contact).join(ListMember, ListMember.contact_id == Contact.id)
+    query = query.filter(ListMember.list_id == action.list_id, ListMember.contact_id % step == 0)
+    return session.scalars(query.order_by(ListMember.contact_id).limit(2 * SAMPLE)).all()
