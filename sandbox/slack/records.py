@@ -48,6 +48,10 @@ class Channel:
         """What one person sees: also what is only visible to them."""
         return [message for message in self.timeline if message.only_for in (None, user)]
 
+    def latest_for(self, user: str) -> str:
+        """The timestamp of the newest thing that one person sees here, "" when there is none."""
+        return max((message.ts for message in self.seen_by(user)), default="")
+
 
 @dataclass
 class View:

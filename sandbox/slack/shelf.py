@@ -71,11 +71,16 @@ def load(state: State, folder: Path) -> None:
 
 def _kept(state: State) -> Json:
     return {
-        "channels": [asdict(channel) for channel in state.channels.values()],
+        "channels": [_lasting(channel) for channel in state.channels.values()],
         "homes": [asdict(view) for view in state.homes.values()],
         "files": [{**asdict(file), "content": None} for file in state.files.values()],
         "last_ts": state.next_ts(),
     }
+
+
+def _lasting(channel: Channel) -> Json:
+    """A channel without its ephemerals, which in Slack are gone after a reload, too."""
+    return {**asdict(channel), "timeline": [asdict(message) for message in channel.messages]}
 
 
 def _channel(kept: Json) -> Channel:

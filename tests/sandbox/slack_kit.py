@@ -28,7 +28,7 @@ class ListeningApp:
     @property
     def form(self) -> dict[str, str]:
         """The last form that came in."""
-        return dict(parse_qsl(self.calls[-1][0]))
+        return dict(parse_qsl(self.calls[-1][0], keep_blank_values=True))
 
     @property
     def payload(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // The console's behaviour: sends what a person does, fetches what changed, keeps what was typed.
 import { confirmed } from "./confirm.js";
 import { offerCommands } from "./commands.js";
+import { markUnread } from "./unread.js";
 import { swap } from "./swap.js";
 import { wireSearch } from "./search.js";
 
@@ -79,6 +80,14 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-surface]")) event.target.dataset.dirty = "1";
 });
 
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest("select[multiple] option"); // one click toggles, without Ctrl
+  if (!option) return;
+  event.preventDefault();
+  option.selected = !option.selected;
+  option.closest("select").dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 document.addEventListener("change", (event) => {
   if ("switchPerson" in event.target.dataset)
     location.search = new URLSearchParams({ as: event.target.value, in: page.in });
@@ -88,7 +97,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   const cross = document.querySelector("[data-modal] .cross");
   if (event.key === "Escape" && cross && !document.querySelector("dialog[open], .found:not([hidden])")) {
-    document.querySelector("[data-modal] footer [data-close]").click();
+    document.querySelector("[data-modal] .modal-foot [data-close]").click();
   }
 });
 
@@ -116,6 +125,7 @@ async function follow() {
 function show({ version, parts, notices }) {
   page.version = version;
   for (const [name, html] of Object.entries(parts)) swap(document.getElementById(name), html);
+  markUnread(page);
   if (notices.length > Number(page.notices)) notice(notices.at(-1));
   page.notices = notices.length;
 }
@@ -123,6 +133,7 @@ function show({ version, parts, notices }) {
 wireSearch({ formOf, named, base, changed });
 offerCommands(document.getElementById("line"), JSON.parse(page.commands));
 for (const box of document.querySelectorAll(".scroll[role=log]")) box.scrollTop = box.scrollHeight;
+markUnread(page);
 if (location.hash) document.querySelector(location.hash)?.scrollIntoView();
 if (page.in === "home") send("home", {});
 follow();

@@ -57,5 +57,5 @@ function refocus(part, before) {
 
 function focusFirst(modal) {
   const first = modal.querySelector("[data-focus]") ?? modal.querySelector(".modal-body :is(input:not([type=hidden]), select, textarea)");
-  (first ?? modal.querySelector("footer button:last-child")).focus();
+  (first ?? modal.querySelector(".modal-foot button:last-child")).focus();
 }
