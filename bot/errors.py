@@ -26,7 +26,7 @@ def tell_of_error(
     sentence = _sentence(error)
     answered = ack.response is not None
     if body.get("type") == "view_submission" and not answered:
-        return _to_submission(error, sentence)
+        return _to_submission(error, sentence, body["view"])
     if (view := body.get("view")) and view["type"] == "modal":
         client.views_update(view_id=view["id"], view=refusal(sentence))
     else:
@@ -53,9 +53,10 @@ def _sentence(error: Exception) -> str:
     )
 
 
-def _to_submission(error: Exception, sentence: str) -> BoltResponse:
+def _to_submission(error: Exception, sentence: str, view: dict[str, Any]) -> BoltResponse:
     # not by the request's ack, which would let Bolt's waiting thread go before this answer is in place
-    if isinstance(error, Invalid):
+    fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    if isinstance(error, Invalid) and error.field in fields:
         answer = {"response_action": "errors", "errors": {error.field: sentence}}
     else:
         answer = {"response_action": "update", "view": refusal(sentence)}

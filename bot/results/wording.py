@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.counted import conversations, people
 from core.delivery.outcomes import BUCKETS
 from core.results.counting import Results
 from core.results.overview import Overview
@@ -49,14 +50,6 @@ class Figure:
 
     title: str
     value: str
-
-
-def people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
-def conversations(count: int) -> str:
-    return "1 conversation" if count == 1 else f"{count:,} conversations"
 
 
 def overview_figures(work: Overview) -> list[Figure]:

@@ -10,7 +10,7 @@ from core import events
 from core.actions import pooling
 from core.conversations import moving
 from core.conversations.inbox import touch
-from core.errors import CoreError, Invalid, NotFound
+from core.errors import Invalid, NotFound
 from core.inserting import insert_new
 from core.models import Action, Reassignment, User
 
@@ -22,11 +22,11 @@ WHICH = {
 }
 
 
-class NothingToMove(CoreError):
+class NothingToMove(Invalid):
     """There is no such conversation in this volunteer's hands, perhaps not any more."""
 
     def __init__(self, giver: User) -> None:
-        super().__init__(f"{giver.name} holds no such conversations, so there is nothing to move.")
+        super().__init__("which", f"{giver.name} holds no such conversations, so there is nothing to move.")
 
 
 @dataclass(frozen=True)

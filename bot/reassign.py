@@ -1,0 +1,137 @@
+"""`/reassign`: move conversations from one volunteer to another, with the count before and a confirmation."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
+
+from bot.blocks import Block, context, escape, field, modal, option, section
+from bot.counted import conversations
+from bot.elements import external_select, radio
+from bot.forms import Form
+from bot.request import Request, View
+from bot.verbs import Verb, Verbs
+from core.actions import candidates
+from core.actions.reassigning import WHICH, Order, Preview, preview, reassign
+from core.db import Database
+from core.models import Reassignment, User
+from core.results import choosing
+
+FORM = "reassign.form.v1"
+CONFIRM = "reassign.confirm.v1"
+EVERY_ACTION = option("All actions", "0")
+
+
+def register(app: App, verbs: Verbs) -> None:
+    """Add the verb, and listen to the form, its menus and the confirmation."""
+    summary = "Move conversations to another volunteer"
+    verbs.add(Verb("reassign", "Reassign", summary, asked, short="/reassign"))
+    app.options("from_user")(givers_asked)
+    app.options("to_user")(takers_asked)
+    app.options("of_action")(actions_asked)
+    app.view(FORM)(submitted)
+    app.view(CONFIRM)(confirmed)
+
+
+def asked(request: Request) -> None:
+    """Show the form."""
+    request.open(form())
+
+
+def givers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    with database.readers() as session:
+        people = candidates.givers(session, by=person, words=payload.get("value", ""))
+    ack(options=_people(people))
+
+
+def takers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    with database.readers() as session:
+        people = candidates.takers(session, by=person, words=payload.get("value", ""))
+    ack(options=_people(people))
+
+
+def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    words = payload.get("value", "")
+    with database.readers() as session:
+        found = choosing.with_results(session, by=person, words=words)
+    every = [] if words else [EVERY_ACTION]
+    ack(options=[*every, *(option(action.title, str(action.id)) for action in found)][:100])
+
+
+def submitted(ack: Ack, view: View, database: Database, person: User) -> None:
+    order = read(view)
+    with database.readers() as session:
+        seen = preview(session, order, by=person)
+    ack(response_action="push", view=confirmation(order, seen))
+
+
+def confirmed(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
+    known = json.loads(view["private_metadata"])
+    order = Order(**known["order"])
+    with database.sessions.begin() as session:
+        done = reassign(session, order, by=person, key=view["id"], now=now)
+        names = _names(session, order)
+    ack(response_action="update", view=result(done, names, expected=known["count"]))
+
+
+def read(view: View) -> Order:
+    """Return what somebody filled in."""
+    given = Form(view)
+    return Order(
+        from_user_id=int(given.choice("from_user") or 0),
+        to_user_id=int(given.choice("to_user") or 0),
+        which=given.choice("which") or "all",
+        action_id=int(given.choice("of_action") or 0) or None,
+    )
+
+
+def form() -> View:
+    """Return the empty form."""
+    which = [option(words, name) for name, words in WHICH.items()]
+    blocks = [
+        field("From", "from_user", external_select(placeholder="Who holds them now")),
+        field("To", "to_user", external_select(placeholder="Who shall have them")),
+        field("Which conversations", "which", radio(which, "all")),
+        field("Action", "of_action", external_select(EVERY_ACTION)),
+        context("Credit for texts sent and reports filed stays with whoever did it."),
+    ]
+    return modal("Reassign", blocks, callback=FORM, submit="Next")
+
+
+def confirmation(order: Order, seen: Preview) -> View:
+    """Return the question whether so many conversations are to be moved."""
+    giver, taker = escape(seen.giver.name), escape(seen.taker.name)
+    words = f"Move *{conversations(seen.count)}* from *{giver}* to *{taker}*?"
+    where = f"in {escape(seen.action.title)}" if seen.action else "in all actions"
+    blocks = [section(words), context(f"{WHICH[order.which]}, {where}.")]
+    kept = json.dumps({"order": asdict(order), "count": seen.count})
+    return modal("Reassign", blocks, callback=CONFIRM, submit="Reassign", metadata=kept)
+
+
+def result(done: Reassignment, names: tuple[str, str], *, expected: int) -> View:
+    """Return what was done, and that it is not what was expected if the number changed meanwhile."""
+    giver, taker = map(escape, names)
+    moved = f"Moved *{conversations(done.count)}* from *{giver}* to *{taker}*."
+    blocks: list[Block] = [section(f":white_check_mark: {moved}")]
+    if done.count != expected:
+        blocks.append(context(f"It was {expected:,} when you were asked; the number changed meanwhile."))
+    return modal("Reassigned", blocks, callback="reassign.done.v1")
+
+
+def _people(people: Sequence[User]) -> list[Block]:
+    return [option(person.name, str(person.id), _known_by(person)) for person in people]
+
+
+def _known_by(person: User) -> str:
+    """Return what tells two people of one name apart."""
+    number = f"number ending in {person.phone[-4:]}" if person.phone else "no number yet"
+    return f"{number}, deactivated" if person.deactivated_at else number
+
+
+def _names(session: Session, order: Order) -> tuple[str, str]:
+    giver, taker = (session.get_one(User, each) for each in (order.from_user_id, order.to_user_id))
+    return giver.name, taker.name
