@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, OfCampaign, key_to, only_where
@@ -26,6 +26,8 @@ class Contact(OfCampaign, Base):
         Index("ix_contacts_undeliverable", "campaign_id", **only_where("undeliverable IS NOT NULL")),
     )
 
+    # no index of its own, here and in ExternalId: one that begins with it is there, and imports are quicker
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     phone: Mapped[str]
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
@@ -52,6 +54,7 @@ class ExternalId(OfCampaign, Base):
         Index("ix_external_ids_look_up", "campaign_id", "system", "value"),
     )
 
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     contact_id: Mapped[int] = key_to("contacts")
     system: Mapped[str]  # van, pdi
     database: Mapped[str] = mapped_column(default="")  # a state's database, as state_abbrev says

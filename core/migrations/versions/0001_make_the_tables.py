@@ -56,6 +56,7 @@ def upgrade() -> None:
 
     op.create_table(
         "contacts",
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("first_name", sa.String(), nullable=False),
         sa.Column("last_name", sa.String(), nullable=False),
@@ -68,12 +69,10 @@ def upgrade() -> None:
         sa.Column("created_at", core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_contacts_campaign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contacts_campaign_id"), ["campaign_id"], unique=False)
         batch_op.create_index(
             "ix_contacts_undeliverable",
             ["campaign_id"],
@@ -250,13 +249,13 @@ def upgrade() -> None:
 
     op.create_table(
         "external_ids",
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("system", sa.String(), nullable=False),
         sa.Column("database", sa.String(), nullable=False),
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_external_ids_campaign_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_external_ids_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_external_ids")),
@@ -269,7 +268,6 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("external_ids", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_external_ids_campaign_id"), ["campaign_id"], unique=False)
         batch_op.create_index("ix_external_ids_look_up", ["campaign_id", "system", "value"], unique=False)
 
     op.create_table(
@@ -862,7 +860,6 @@ def downgrade() -> None:
     op.drop_table("field_options")
     with op.batch_alter_table("external_ids", schema=None) as batch_op:
         batch_op.drop_index("ix_external_ids_look_up")
-        batch_op.drop_index(batch_op.f("ix_external_ids_campaign_id"))
 
     op.drop_table("external_ids")
     with op.batch_alter_table("events", schema=None) as batch_op:
@@ -912,7 +909,6 @@ def downgrade() -> None:
             sqlite_where=sa.text("undeliverable IS NOT NULL"),
             postgresql_where=sa.text("undeliverable IS NOT NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_contacts_campaign_id"))
 
     op.drop_table("contacts")
     with op.batch_alter_table("status_events", schema=None) as batch_op:
