@@ -115,7 +115,9 @@ def _transport(target: str | WsgiApp | Transport, path: str, patience: float) ->
 
 def _over_http(url: str, patience: float) -> Transport:
     def send(body: str, headers: dict[str, str]) -> Reply:
-        response = requests.post(url, data=body.encode(), headers=headers, timeout=patience)
+        response = requests.post(
+            url, data=body.encode(), headers=headers, timeout=patience, allow_redirects=False
+        )
         return Answer(response.status_code, response.text)
 
     return send

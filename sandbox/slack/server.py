@@ -1,7 +1,6 @@
 """The stand-in as a Flask app, and as a server in a thread."""
 
 import logging
-import socket
 import threading
 
 from flask import Flask
@@ -29,7 +28,6 @@ class Server:
     def __init__(self, app: Flask, port: int = 0) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server: BaseWSGIServer = make_server("127.0.0.1", port, app, threaded=True)
-        self._server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property

@@ -1,6 +1,6 @@
 """Slack's Web API: `/api/<method>`, file addresses, response addresses, and trouble on demand."""
 
-from sandbox.slack.api import chat, conversations, files, people, views
-from sandbox.slack.api.door import bp
+from sandbox.slack.api import addresses, chat, conversations, door, files, people, views
+from sandbox.slack.api.blueprint import bp
 
-__all__ = ["bp", "chat", "conversations", "files", "people", "views"]
+__all__ = ["addresses", "bp", "chat", "conversations", "door", "files", "people", "views"]

@@ -76,7 +76,14 @@ def token_of(request: Request, args: Json) -> str | None:
 
 def page(items: Sequence[Any], call: Call, key: str) -> Json:
     """One page of a list by `limit` and `cursor`, as Slack pages: the cursor is opaque, empty at the end."""
-    start = int(call.text("cursor") or 0)
-    size = min(int(call.text("limit") or 100), 1000)
+    start = _number(call, "cursor", 0, "invalid_cursor")
+    size = min(_number(call, "limit", 100, "invalid_limit"), 1000)
     more = str(start + size) if start + size < len(items) else ""
     return {key: list(items[start : start + size]), "response_metadata": {"next_cursor": more}}
+
+
+def _number(call: Call, name: str, default: int, refusal: str) -> int:
+    value = call.text(name) or str(default)
+    if not value.isdecimal():
+        raise SlackError(refusal)
+    return int(value)

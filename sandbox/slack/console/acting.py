@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sandbox.slack import acts, messages
 from sandbox.slack.console.blueprint import Looker, bp, looker, surface
 from sandbox.slack.console.forms import keep_draft
+from sandbox.slack.console.mrkdwn import escaped
 from sandbox.slack.console.reading import value_of
 from sandbox.slack.payloads import Surface
 from sandbox.slack.records import Json, View
@@ -26,7 +27,8 @@ def say() -> ResponseReturnValue:
     if not name:
         return _DONE
     if not name.startswith("/"):
-        messages.post(looking.state, channel, {"text": request.form["line"].strip()}, by=looking.user.id)
+        said = escaped(request.form["line"].strip())
+        messages.post(looking.state, channel, {"text": said}, by=looking.user.id)
     elif name in looking.state.app.commands:
         acts.command(looking.desk, looking.user, channel, name, text.strip())
     else:

@@ -38,6 +38,11 @@ def emoji(text: str) -> Markup:
     return Markup(_with_emoji(str(escape(text))))  # noqa: S704 - escaped right here
 
 
+def escaped(text: str) -> str:
+    """What a person typed, with Slack's three escapes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _token(found: re.Match[str], state: State, reader: User) -> Markup:
     if words := found["pre"]:
         return Markup("<pre>{}</pre>").format(_unescaped(words.strip("\n")))

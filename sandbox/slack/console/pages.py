@@ -17,8 +17,8 @@ _POLL_SECONDS = 20.0
 def index() -> ResponseReturnValue:
     """The whole page."""
     looking = looker()
-    version = looking.state.version
-    return render_template("console/page.html", **_shown(looking), version=version)
+    with looking.state.looking():
+        return render_template("console/page.html", **_shown(looking), version=looking.state.version)
 
 
 @bp.get("/_console/parts")

@@ -1,25 +1,18 @@
-"""A person who uses Slack: types commands, reads, clicks, fills in forms."""
+"""A person who uses Slack: types commands, clicks, fills in forms. What they see is in `seeing`."""
 
 from typing import Any
 
 from sandbox.slack import acts
-from sandbox.slack.acts import Desk
-from sandbox.slack.cast import User
-from sandbox.slack.driver.filling import value_for
+from sandbox.slack.driver.filling import flat_options, value_for
 from sandbox.slack.driver.finding import Surface, label_of, labelled, pressable
 from sandbox.slack.driver.not_there import NotThere
+from sandbox.slack.driver.seeing import Seeing
 from sandbox.slack.link import Answer
-from sandbox.slack.records import Channel, Json, Message, View
-from sandbox.slack.values import state_values
+from sandbox.slack.records import Channel, Message, View
 
 
-class Person:
+class Person(Seeing):
     """One person in the workspace; `maya.command("/textbank", channel="#general")` and so on."""
-
-    def __init__(self, desk: Desk, user: User) -> None:
-        self.user = user
-        self.id = user.id
-        self._desk = desk
 
     def command(self, name: str, text: str = "", *, channel: str = "#general") -> Answer:
         """Type a slash command in a channel this person is in; returns the app's direct answer."""
@@ -62,14 +55,14 @@ class Person:
         there = self._surface(on)
         block, element = labelled(there, label)
         offered = acts.load_options(self._desk, self.user, there, block, element, query)
-        return [option["text"]["text"] for item in offered for option in item.get("options", [item])]
+        return [option["text"]["text"] for option in flat_options(offered)]
 
     def submit(self) -> dict[str, str]:
         """Press the topmost modal's submit button; returns the errors shown, by label: {} when it went.
 
         When the app failed, or answered what Slack refuses, the notice that people see comes under "".
         """
-        view, told = self._modal(), len(self.notices)
+        view, told = self.topmost, len(self.notices)
         acts.submit(self._desk, self.user, view)
         errors = {label_of(view, block_id): words for block_id, words in view.errors.items()}
         failed = self.notices[told:]
@@ -77,7 +70,7 @@ class Person:
 
     def close(self, *, everything: bool = False) -> None:
         """Close the topmost modal, or all."""
-        acts.close(self._desk, self.user, self._modal(), everything=everything)
+        acts.close(self._desk, self.user, self.topmost, everything=everything)
 
     def home(self, *, wait: float = 3.0) -> View | None:
         """Open the app's Home tab and wait (at most `wait` seconds) until the app has published it anew."""
@@ -91,47 +84,6 @@ class Person:
         if message:
             return acts.message_shortcut(self._desk, self.user, callback_id, message)
         return acts.shortcut(self._desk, self.user, callback_id)
-
-    @property
-    def modal(self) -> View | None:
-        """The topmost modal, if one is open."""
-        stack = self._desk.state.stack(self.id)
-        return stack[-1] if stack else None
-
-    @property
-    def modals(self) -> list[View]:
-        """All open modals, the topmost last."""
-        return list(self._desk.state.stack(self.id))
-
-    @property
-    def home_view(self) -> View | None:
-        """The Home tab as the app published it last."""
-        return self._desk.state.homes.get(self.id)
-
-    @property
-    def dm(self) -> Channel:
-        """The direct messages with the app."""
-        return self._desk.state.dm(self.id)
-
-    @property
-    def ephemerals(self) -> list[Message]:
-        """Everything that is only visible to this person, oldest first."""
-        channels = self._desk.state.channels.values()
-        mine = [each for channel in channels for each in channel.timeline if each.only_for == self.id]
-        return sorted(mine, key=lambda message: message.ts)
-
-    @property
-    def notices(self) -> list[str]:
-        """What Slack itself told this person about failures."""
-        return list(self._desk.state.notices.get(self.id, []))
-
-    @property
-    def values(self) -> dict[str, Json]:
-        """What the topmost modal's inputs hold now, by label, in Slack's state shape."""
-        view = self._modal()
-        draft = self._desk.state.drafts.get((self.id, view.key), {})
-        state = state_values(view.blocks, draft)
-        return {label_of(view, block_id): next(iter(each.values())) for block_id, each in state.items()}
 
     @property
     def _home_hash(self) -> str | None:
@@ -148,8 +100,3 @@ class Person:
         if found is None:
             raise NotThere("modal or Home tab for", self.user.first_name, self.notices)
         return found
-
-    def _modal(self) -> View:
-        if self.modal is None:
-            raise NotThere("modal open for", self.user.first_name, self.notices)
-        return self.modal
