@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import aliased
 
 from core.delivery.safeguards import Case
@@ -14,7 +14,7 @@ NEVER_LEFT = ("refused", "failed")
 _Columns = tuple[Conversation, Contact, Action, Campaign, SendingService, bool, datetime | None]
 
 
-def cases(*, before: ColumnElement[int] | None = None) -> Select[*_Columns]:
+def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*_Columns]:
     """Return the query from conversations to what `case_of` reads.
 
     Args:
@@ -52,7 +52,7 @@ def _opted_out() -> ColumnElement[bool]:
     return in_force.exists()
 
 
-def _texted_elsewhere_at(before: ColumnElement[int] | None) -> ScalarSelect[datetime]:
+def _texted_elsewhere_at(before: SQLColumnExpression[int] | None) -> ScalarSelect[datetime]:
     other = aliased(Message)
     texts = select(func.max(other.created_at)).where(
         other.contact_id == Conversation.contact_id,
