@@ -23,7 +23,9 @@ from inbox import (
     signing_in,
     texting,
     threads,
+    twilio,
 )
+from inbox.parsing import RowId
 from inbox.wiring import NAME, Textbank
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -42,6 +44,7 @@ def make_app(settings: Settings, database: Database, clock: Callable[[], datetim
     """
     app = Flask(__name__, template_folder=str(TEMPLATES))
     app.config.update(_config(settings))
+    app.url_map.converters["int"] = RowId
     app.extensions[NAME] = Textbank(settings, database, clock)
     csrf = CSRFProtect(app)  # type: ignore[no-untyped-call]
     app.before_request(access.require_sign_in)
@@ -49,6 +52,7 @@ def make_app(settings: Settings, database: Database, clock: Callable[[], datetim
         part.register(app)
     app.extensions["textbank_open_signed"] = lambda bp: _open_signed(app, csrf, bp)
     _mount(app)
+    _open_signed(app, csrf, twilio.bp)
     return app
 
 

@@ -1,0 +1,70 @@
+"""Twilio's two webhooks: a text came in, and a text of ours came further. Signed, short, answered at once.
+
+The signature is over the address that Twilio called, so it is checked against PUBLIC_URL, which a proxy or a
+forged Host header cannot change. A database that is away is a 503, and Twilio tries again.
+"""
+
+from functools import lru_cache
+
+import structlog
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from twilio.request_validator import RequestValidator
+
+from core.conversations.receiving import take_in
+from core.conversations.statuses import hear
+from inbox.wiring import now, textbank, transaction
+
+log = structlog.get_logger()
+
+bp = Blueprint("twilio", __name__, url_prefix="/twilio")
+
+NOTHING_TO_SAY = "<Response/>"
+
+
+@bp.before_request
+def check_signature() -> ResponseReturnValue | None:
+    """Turn away whatever is not from Twilio, or not for our account."""
+    if _is_signed() and request.form.get("AccountSid") == textbank().settings.twilio_account_sid:
+        return None
+    log.warning("webhook_forged", path=request.path, sender=request.remote_addr)
+    return "", 403
+
+
+@bp.post("/inbound")
+def inbound() -> ResponseReturnValue:
+    """A contact wrote."""
+    if not request.form.get("MessageSid"):
+        return "", 400
+    take_in(textbank().database, request.form, now=now())
+    return NOTHING_TO_SAY, 200, {"Content-Type": "text/xml"}
+
+
+@bp.post("/status/<attempt>")
+def status(attempt: str) -> ResponseReturnValue:
+    """A text of ours was sent, delivered, or was not."""
+    with transaction() as session:
+        hear(session, attempt, request.form, now=now())
+    return "", 204
+
+
+@bp.errorhandler(SQLAlchemyError)
+def try_again(problem: Exception) -> ResponseReturnValue:
+    """Nothing was kept: ask Twilio to call again."""
+    log.error("webhook_not_kept", path=request.endpoint, problem=type(problem).__name__)
+    return "", 503
+
+
+def _is_signed() -> bool:
+    settings = textbank().settings
+    token = settings.twilio_auth_token.get_secret_value()
+    query = request.query_string.decode()
+    address = f"{settings.public_url}{request.path}" + (f"?{query}" if query else "")
+    signature = request.headers.get("X-Twilio-Signature", "")
+    return bool(token and signature) and bool(_validator(token).validate(address, request.form, signature))
+
+
+@lru_cache(maxsize=4)
+def _validator(token: str) -> RequestValidator:
+    return RequestValidator(token)
