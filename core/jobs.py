@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.clock import utcnow
+from core.conversations import receiving
 from core.db import Database
+from core.delivery import outbox, settling
 from core.delivery.gateway import Gateway
 from core.notices import delivering
 from core.notices.port import SlackPort
@@ -26,6 +28,21 @@ class Tools:
     public_url: str
 
 
+def deliver(tools: Tools) -> None:
+    """Send the texts that volunteers pressed."""
+    outbox.deliver(tools.database, tools.gateway, clock=utcnow)
+
+
+def settle(tools: Tools) -> None:
+    """Find out about texts of which nobody knows whether they went out."""
+    settling.settle(tools.database, tools.gateway, clock=utcnow)
+
+
+def apply_inbound(tools: Tools) -> None:
+    """Try again the replies that could be kept only."""
+    receiving.apply_waiting(tools.database, now=utcnow())
+
+
 def deliver_notices(tools: Tools) -> None:
     """Post what Slack is to be told."""
     delivering.find_lost(tools.database, now=utcnow())
@@ -41,12 +58,18 @@ Job = Callable[..., None]
 
 # name → job; a bell names one of these
 JOBS: dict[str, Job] = {
+    "deliver": deliver,
+    "settle": settle,
+    "apply_inbound": apply_inbound,
     "deliver_notices": deliver_notices,
     "text_sign_in_codes": text_sign_in_codes,
 }
 
 # job → how often the clock rings it; every state that is not final is found by one of these
 SWEEPS: dict[str, timedelta] = {
+    "deliver": timedelta(seconds=10),
+    "settle": timedelta(seconds=30),
+    "apply_inbound": timedelta(minutes=1),
     "deliver_notices": timedelta(seconds=10),
     "text_sign_in_codes": timedelta(seconds=20),
 }
