@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from core.conversations import threads
 from core.conversations.report_form import report_form
 from core.conversations.reporting import file_report
+from inbox.parsing import LONGEST_ID
 from inbox.refusals import refused_on
 from inbox.rendering import is_htmx
 from inbox.wiring import now, reading, transaction
@@ -57,4 +58,4 @@ def _fields(form: MultiDict[str, str]) -> dict[int, str]:
 
 def _numbers(form: MultiDict[str, str], prefix: str) -> list[int]:
     rests = [name.removeprefix(prefix) for name in form if name.startswith(prefix)]
-    return [int(rest) for rest in rests if rest.isdecimal() and len(rest) < 19]
+    return [int(rest) for rest in rests if rest.isdecimal() and len(rest) < LONGEST_ID]

@@ -7,6 +7,7 @@ from core.actions import texting
 from core.actions.claiming import claim_batch
 from core.actions.texting import Card
 from core.conversations.sending import send_initial
+from inbox.parsing import row_id
 from inbox.refusals import refused_on
 from inbox.rendering import is_htmx
 from inbox.wiring import now, reading, transaction
@@ -19,7 +20,7 @@ def show(action_id: int) -> ResponseReturnValue:
     """Show the next contact, with the others of the batch behind it."""
     with reading() as session:
         screen = texting.screen(session, action_id, g.user, now=now())
-    cards = _skipped_last(screen.cards, request.args.get("after", 0, type=int))
+    cards = _skipped_last(screen.cards, request.args.get("after", 0, type=row_id))
     return render_template("inbox/texting.html", screen=screen, task=screen.task, cards=cards)
 
 

@@ -10,6 +10,7 @@ from core.conversations.sending import send_reply
 from core.conversations.stopping import stop
 from core.conversations.threads import Thread
 from core.delivery import segments
+from inbox.parsing import row_id
 from inbox.refusals import refused_on
 from inbox.rendering import is_htmx
 from inbox.wiring import now, reading, transaction
@@ -60,7 +61,7 @@ def reply(conversation_id: int) -> ResponseReturnValue:
             by=g.user,
             body=form.get("body", ""),
             key=form.get("key", ""),
-            script_id=form.get("script_id", type=int),
+            script_id=form.get("script_id", type=row_id),
             now=now(),
         )
         if is_htmx():

@@ -1,6 +1,7 @@
 """Joining, signing in by code or link, and signing out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from core.people.links import sign_in_link
 from tests.factories import NOON
 from tests.inbox.page import Page
 
-ANA = {"first_name": "Ana", "last_name": "Cruz", "phone": "(212) 555-0177"}
+ANA: dict[str, Any] = {"first_name": "Ana", "last_name": "Cruz", "phone": "(212) 555-0177"}
 
 
 def texted(session: Session) -> str:

@@ -1,0 +1,167 @@
+"""First texts: a batch, one press a text, errors that stay, and nobody else's contacts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.models import Action, Contact, Conversation, Holding, Message, User
+from tests.factories import NOON
+from tests.inbox.page import Page
+
+Jos = Callable[[], Page]
+
+
+def count(session: Session, kind: type[Message] | type[Holding]) -> int:
+    return session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def test_one_press_is_one_text_and_the_next_contact_is_there(
+    jos: Jos, session: Session, action: Action
+) -> None:
+    page = jos().get("/").press("Start texting")
+    assert f"/actions/{action.id}" == page.path
+    assert "0 of 2" in page.text
+    assert "Hi Pat, Jo with Riverside for All." in page.text
+
+    page.press("Send")
+    assert "1 of 2" in page.text
+    assert "Hi Pat" not in page.text
+    page.press("Send")
+
+    assert ["initial", "initial"] == session.scalars(select(Message.kind)).all()
+    assert "Batch done: 2 sent." in page.text
+
+
+def test_the_whole_batch_is_in_the_page_so_nobody_waits(jos: Jos, action: Action) -> None:
+    page = jos().get("/").press("Start texting")
+
+    keys = page.tree.xpath("//ol[@id='cards']//input[@name='key']/@value")
+    assert 2 == len(set(keys))
+
+
+def test_pressed_twice_texts_once(jos: Jos, session: Session, action: Action) -> None:
+    page = jos().get("/").press("Start texting")
+    form = page.form("Send")
+
+    for _ in range(2):
+        answer = page.client.post(form.action, data=page.fields(form), headers={"HX-Request": "true"})
+        assert 204 == answer.status_code
+    assert 1 == count(session, Message)
+
+
+def test_a_page_that_was_left_open_cannot_text_again(jos: Jos, session: Session, action: Action) -> None:
+    page = jos().get("/").press("Start texting")
+    form = page.form("Send")
+    page.press("Send")
+
+    old = page.client.post(
+        form.action, data=page.fields(form) | {"key": ["another"]}, headers={"HX-Request": "true"}
+    )
+
+    assert (422, 1) == (old.status_code, count(session, Message))
+    assert "texted already" in old.text
+
+
+def test_a_text_that_must_not_go_says_why_and_leaves_the_contact(
+    jos: Jos, session: Session, action: Action, pat: Contact
+) -> None:
+    page = jos().get("/").press("Start texting")
+    pat.undeliverable = "landline"
+    session.commit()
+
+    assert "it is a landline" in page.press("Send", expect=422).text
+    assert 0 == count(session, Message)
+
+
+def test_skipping_brings_the_next_and_comes_round_again(jos: Jos, action: Action) -> None:
+    page = jos().get("/").press("Start texting")
+    first, second = page.tree.xpath("//ol[@id='cards']/li/h2/text()")
+    skip = page.tree.xpath("//a[text()='Skip']/@href")[0]
+
+    page.get(skip)
+
+    assert [second, first] == page.tree.xpath("//ol[@id='cards']/li/h2/text()")
+
+
+def test_the_next_batch_follows(jos: Jos, session: Session, action: Action) -> None:
+    action.batch_size = 1
+    page = jos().get("/").press("Start texting").press("Send")
+    assert "Batch done: 1 sent." in page.text
+    for sent in session.scalars(select(Conversation).where(Conversation.initial_at.is_not(None))):
+        sent.initial_at = NOON - timedelta(minutes=1)
+    session.commit()
+
+    page.press("Next batch")
+
+    assert "0 of 1" in page.text
+    assert 2 == count(session, Holding)
+
+
+def test_starting_twice_takes_one_batch(jos: Jos, session: Session, action: Action) -> None:
+    action.batch_size = 1
+    page = jos()
+    for _ in range(2):
+        page.get("/").press("Start texting")
+
+    assert 1 == count(session, Holding)
+
+
+def test_when_nobody_is_left_the_page_says_so(
+    as_user: Callable[[User], Page], jos: Jos, action: Action, sam: User
+) -> None:
+    sams = as_user(sam).get("/")
+    jos().get("/").press("Start texting")
+
+    assert "nobody is left to text" in sams.press("Start texting", expect=422).text
+
+
+def test_when_everybody_sleeps_the_page_says_when(
+    jos: Jos, action: Action, pat: Contact, lee: Contact
+) -> None:
+    pat.zones = lee.zones = "Pacific/Honolulu"  # 7:00 there
+
+    page = jos().get("/").press("Start texting", expect=422)
+
+    assert "outside texting hours where everybody else lives" in page.text
+
+
+def test_a_paused_action_says_so(jos: Jos, session: Session, action: Action) -> None:
+    page = jos().get("/")
+    action.state = "paused"
+    session.commit()
+
+    assert "is paused" in page.press("Start texting", expect=422).text
+
+
+def test_sam_cannot_send_jos_texts(
+    as_user: Callable[[User], Page], jos: Jos, session: Session, action: Action, sam: User
+) -> None:
+    form = jos().get("/").press("Start texting").form("Send")
+    sams = as_user(sam).get("/")
+    token = sams.tree.xpath("//input[@name='csrf_token']/@value")[0]
+
+    answer = sams.client.post(form.action, data={"key": "k", "csrf_token": token})
+
+    assert (404, 0) == (answer.status_code, count(session, Message))
+
+
+def test_an_action_of_others_is_not_here(as_user: Callable[[User], Page], action: Action, abe: User) -> None:
+    as_user(abe).get(f"/actions/{action.id}", expect=404)
+
+
+def test_a_doubtful_first_text_can_be_pressed_again(
+    jos: Jos, session: Session, conversation: Conversation
+) -> None:
+    page = jos().get(f"/actions/{conversation.action_id}").press("Send")
+    message = session.scalars(select(Message)).one()
+    message.state, message.created_at = "not_confirmed", NOON - timedelta(hours=1)
+    session.commit()
+
+    page.get(f"/conversations/{conversation.id}")
+    assert "Not confirmed" in page.text
+    page.press("Send again")
+
+    assert f"/conversations/{conversation.id}" == page.path
+    assert 2 == count(session, Message)
