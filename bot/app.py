@@ -46,6 +46,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         authorize=_one_workspace(settings),
         listener_executor=hands,
+        logger=_logger(),
     )
     app.middleware(recognise(database))
     app.error(tell_of_error)

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import make_client
+from core.clock import utcnow
 from core.config import Settings
+from core.delivery.gateway import CarrierAway
 from core.migrating import is_current
 from core.models import User
 from textbank.product import Product
@@ -111,9 +113,10 @@ def _twilio(product: Product) -> Finding:
             "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM_NUMBER"
         )
         return Finding("Twilio", "missing", "the account or the sender is not set", cure)
-    problem = product.tools.gateway.unreachable()
-    if problem:
-        return Finding("Twilio", "missing", problem, "check the account SID, the token and the network")
+    try:
+        next(iter(product.tools.gateway.list_since(utcnow())), None)
+    except CarrierAway as problem:
+        return Finding("Twilio", "missing", str(problem), "check the account SID, the token and the network")
     return Finding("Twilio", "ok", "the account answers")
 
 

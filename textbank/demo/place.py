@@ -7,6 +7,7 @@ from core.config import Settings, read_settings
 
 FOLDER = Path(".demo")
 TEAM_ID = "T0RIVERSIDE"
+CHANNEL = "C0TEXTBANK"
 NUMBERS = ("+15005550010", "+15005550011")
 
 

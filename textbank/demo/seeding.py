@@ -1,19 +1,89 @@
 """The demo's campaign: an owner, an admin, a volunteer, a sample list, and one action ready to text."""
 
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions import drafting, publishing
+from core.actions import drafting, publishing, scripting
+from core.actions.drafting import Basics
+from core.actions.scripting import Response
 from core.clock import utcnow
 from core.config import Settings
-from core.contacts import importing
+from core.contacts.opting_out import opt_out
 from core.migrating import migrate
-from core.models import Campaign, User
+from core.models import Campaign, ContactList, Tag, User
 from core.people.links import sign_in_link
 from core.people.setting_up import found_campaign, make_owner
-from textbank.demo.place import TEAM_ID
+from textbank.demo import words
+from textbank.demo.place import CHANNEL, TEAM_ID
+from textbank.importing import import_file
 from textbank.product import Product
+
+# shipped beside the stand-ins; read as a file, since nothing imports them
+SAMPLE = Path(__file__).parents[2] / "sandbox" / "sample" / "riverside_voters.csv"
+
+
+def seed(settings: Settings) -> str:
+    """Bring the demo's database up to date and fill it at the first start.
+
+    Returns:
+        an address that signs in as the volunteer.
+    """
+    product = Product(settings)
+    migrate(product.database.engine)
+    with product.database.readers() as session:
+        is_new = session.scalar(select(Campaign.id)) is None
+    if is_new:
+        _fill(product, utcnow())
+    with product.database.readers() as session:
+        jo = session.scalars(select(User).filter_by(phone=words.JO_PHONE)).one()
+        link = sign_in_link(settings.public_url, settings.signing_key(), jo)
+    product.database.dispose()
+    return link
+
+
+def _fill(product: Product, now: datetime) -> None:
+    with product.database.sessions.begin() as session:
+        maya = _people(session, product.settings, now)
+    import_file(product.database, SAMPLE, words.LIST, as_json=False, now=now)
+    with product.database.sessions.begin() as session:
+        _publish(session, maya, now)
+
+
+def _people(session: Session, settings: Settings, now: datetime) -> User:
+    campaign = found_campaign(
+        session,
+        name=words.CAMPAIGN,
+        team_id=TEAM_ID,
+        now=now,
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+    )
+    # a demo is tried at midnight too
+    campaign.texting_from = campaign.sunday_from = 0
+    campaign.texting_until = campaign.replies_until = 24
+    maya = make_owner(session, campaign, "U0MAYA", "Maya Torres", now)
+    session.add(_person(campaign, "Abe", "Lindqvist", now, role="admin", slack_id="U0ABE"))
+    session.add(_person(campaign, "Jo", "Park", now, phone=words.JO_PHONE))
+    session.add(_person(campaign, "Sam", "Ruiz", now, phone=words.SAM_PHONE))
+    opt_out(session, campaign.id, words.OPTED_OUT_PHONE, route="admin", at=now, words="asked us by e-mail")
+    return maya
+
+
+def _person(campaign: Campaign, first: str, last: str, now: datetime, **more: str) -> User:
+    return User(
+        campaign_id=campaign.id, first_name=first, last_name=last, created_at=now, joined_at=now, **more
+    )
+
+
+def _publish(session: Session, maya: User, now: datetime) -> None:
+    voters = session.scalars(select(ContactList).filter_by(name=words.LIST)).one()
+    basics = Basics(words.TITLE, words.INSTRUCTIONS, voters.id, batch_size=25, channel=CHANNEL)
+    action = drafting.create_draft(session, basics, by=maya, now=now)
+    scripting.write_initials(session, action.id, words.INITIALS, by=maya, now=now)
+    wrong = session.scalars(select(Tag).filter_by(slug="wrong_number")).one()
+    responses = [Response(name, body) for name, body in words.RESPONSES]
+    responses.append(Response("Wrong number", words.WRONG_NUMBER, (wrong.id,)))
+    scripting.write_responses(session, action.id, responses, by=maya, now=now)
+    publishing.publish(session, action.id, by=maya, now=now)
