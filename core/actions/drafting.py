@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ TITLE_LIMIT = 80
 INSTRUCTIONS_LIMIT = 2000
 LARGEST_BATCH = 1000
 MOST_ON_REPORT = 100
+SENT_TWICE_WITHIN = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,16 @@ class Basics:
 
 
 def create_draft(session: Session, basics: Basics, *, by: User, now: datetime) -> Action:
-    """Begin an action; what is shown on reports is on its report at first. Raises Invalid."""
+    """Begin an action; what is shown on reports is on its report at first.
+
+    The same form sent twice makes one draft.
+
+    Raises:
+        Invalid: a title, list or batch size that cannot be kept.
+    """
+    session.get_one(Campaign, by.campaign_id, with_for_update=True)
+    if twin := _just_made(session, basics, by, now):
+        return twin
     action = Action(campaign_id=by.campaign_id, title="", created_at=now, updated_at=now, created_by_id=by.id)
     _fill(session, action, basics, by)
     session.add(action)
@@ -65,7 +75,7 @@ def choose_report(
 ) -> Action:
     """Say which tags and fields are on a draft's report. Raises NotFound, Stale, Invalid."""
     action = find_draft(session, action_id, by=by)
-    tags = living_tags(session, tag_ids, by=by, field="tags")
+    tags = living_tags(session, tag_ids, by=by, field="report_tags")
     fields = _living_fields(session, field_ids, by)
     session.execute(delete(ActionTag).filter_by(action_id=action.id))
     session.execute(delete(ActionField).filter_by(action_id=action.id))
@@ -93,7 +103,7 @@ def living_tags(session: Session, tag_ids: Sequence[int], *, by: User, field: st
 def _living_fields(session: Session, field_ids: Sequence[int], by: User) -> Sequence[CustomField]:
     query = select(CustomField).filter_by(campaign_id=by.campaign_id).filter(CustomField.id.in_(field_ids))
     fields = session.scalars(query.order_by(CustomField.position, CustomField.name)).all()
-    _all_living(fields, field_ids, "fields")
+    _all_living(fields, field_ids, "report_fields")
     return fields
 
 
@@ -104,6 +114,18 @@ def _all_living(found: Sequence[Tag] | Sequence[CustomField], wanted: Sequence[i
         raise Invalid(field, "One of these is not there any more. Choose again.")
     if len(found) > MOST_ON_REPORT:
         raise Invalid(field, f"A report has at most {MOST_ON_REPORT}.")
+
+
+def _just_made(session: Session, basics: Basics, by: User, now: datetime) -> Action | None:
+    query = select(Action).filter_by(
+        campaign_id=by.campaign_id,
+        created_by_id=by.id,
+        state="draft",
+        title=basics.title,
+        instructions=basics.instructions,
+        list_id=basics.list_id,
+    )
+    return session.scalar(query.filter(Action.updated_at > now - SENT_TWICE_WITHIN).limit(1))
 
 
 def _fill(session: Session, action: Action, basics: Basics, by: User) -> None:

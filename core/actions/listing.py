@@ -94,4 +94,4 @@ def _texted(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[int,
 
 def _sent_to(session: Session, action_ids: Sequence[int]) -> dict[int, int]:
     query = select(Audience.action_id, func.count()).filter(Audience.action_id.in_(action_ids))
-    return {each: count for each, count in session.execute(query.group_by(Audience.action_id))}
+    return dict(session.execute(query.group_by(Audience.action_id)).all())

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.actions import scripts, wording
+from core.actions.pooling import active_volunteers
 from core.actions.wording import Concern, Filled
 from core.models import Action, Campaign, Contact, ListMember, Script, User
 
@@ -38,10 +39,12 @@ class Preview:
 
     Attributes:
         contacts: in the list.
+        volunteers: who would be sent the action.
         segments: what the initial texts will be billed as, estimated from the sample.
     """
 
     contacts: int
+    volunteers: int
     sampled: int
     segments: int
     initials: list[ScriptPreview]
@@ -60,6 +63,7 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
     average = sum(each.average for each in initials) / len(initials) if initials else 0
     return Preview(
         contacts=count,
+        volunteers=_volunteers(session, campaign),
         sampled=len(people),
         segments=math.ceil(count * average),
         initials=initials,
@@ -99,6 +103,11 @@ def _examples(texts: Sequence[Filled]) -> list[Filled]:
 def _count(session: Session, action: Action) -> int:
     query = select(func.count()).select_from(ListMember).filter(ListMember.list_id == action.list_id)
     return session.scalar(query) or 0
+
+
+def _volunteers(session: Session, campaign: Campaign) -> int:
+    people = active_volunteers(campaign.id).subquery()
+    return session.scalar(select(func.count()).select_from(people)) or 0
 
 
 def _sampled(session: Session, action: Action, count: int) -> Sequence[Contact]:

@@ -13,6 +13,7 @@ from core.actions.running import find, move
 from core.actions.scripts import check
 from core.errors import CoreError
 from core.models import Action, Audience, ContactList, Conversation, ListMember, Script, User
+from core.notices.telling import tell
 
 
 class NotReady(CoreError):
@@ -63,6 +64,8 @@ def publish(session: Session, action_id: int, *, by: User, now: datetime) -> Pub
         contacts=published.contacts,
         volunteers=published.volunteers,
     )
+    if action.channel:
+        _announce(session, published, by, now)
     return published
 
 
@@ -101,6 +104,24 @@ def _check_ready(session: Session, action: Action) -> None:
     known = variables.known(session, chosen.id, bodies=[script.body for script in scripts])
     for script in scripts:
         check(script.body, known)
+
+
+def _announce(session: Session, published: Published, by: User, now: datetime) -> None:
+    action = published.action
+    tell(
+        session,
+        campaign_id=action.campaign_id,
+        key=f"action_published:{action.id}",
+        kind="action_published",
+        channel=action.channel or "",
+        data={
+            "title": action.title,
+            "contacts": published.contacts,
+            "volunteers": published.volunteers,
+            "by": by.slack_id,
+        },
+        now=now,
+    )
 
 
 def _as_published(session: Session, action: Action) -> Published:

@@ -51,6 +51,15 @@ def test_what_is_shown_on_reports_is_on_a_new_draft(
     assert on_report(session, draft.id) == ({supporter.id}, {notes.id})
 
 
+def test_a_form_sent_twice_makes_one_draft(session: Session, maya: User, voters: ContactList) -> None:
+    twice = Basics("Canvass", "Be kind.", voters.id)
+
+    first = create_draft(session, twice, by=maya, now=NOON)
+
+    assert create_draft(session, twice, by=maya, now=NOON + timedelta(seconds=1)) is first
+    assert create_draft(session, twice, by=maya, now=LATER) is not first
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -227,7 +236,7 @@ def test_a_tag_archived_while_the_modal_was_open_is_named(
     assert refusal.value.field == "response_1_tags"
     with pytest.raises(Invalid, match="“Supporter” was archived meanwhile") as refusal:
         choose_report(session, draft.id, tag_ids=[supporter.id], field_ids=[], by=maya, now=LATER)
-    assert refusal.value.field == "tags"
+    assert refusal.value.field == "report_tags"
 
 
 def test_the_report_is_chosen(
