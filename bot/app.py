@@ -1,5 +1,6 @@
 """The Slack app: verified requests in, one listener each, one error handler."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from secrets import token_hex
@@ -52,6 +53,17 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     app.error(tell_of_error)
     menu.register(app, make_verbs(app))
     return app
+
+
+def _logger() -> logging.Logger:
+    # Bolt warns at each start that a token is passed over; it is: `authorize` names the one to use.
+    logger = logging.getLogger("textbank.bot")
+    logger.addFilter(_is_news)
+    return logger
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return "will be ignored" not in record.getMessage()
 
 
 def _one_workspace(settings: Settings) -> Callable[..., AuthorizeResult]:

@@ -15,10 +15,14 @@ INSTRUCTIONS = (
     "answer what they ask, and fill in a report. Be kind; nobody has to answer."
 )
 INITIALS = [
-    "Hi {{ first_name }}, it's {{ sender_first_name }} with Riverside for All. Election day is near. "
-    "Will you vote? Reply STOP to opt out.",
-    "Hello {{ first_name }}! {{ sender_first_name }} here, a volunteer with Riverside for All. "
-    "Can we count on your vote this year? Reply STOP to opt out.",
+    (
+        "Hi {{ first_name }}, it's {{ sender_first_name }} with Riverside for All. Election day is near. "
+        "Will you vote? Reply STOP to opt out."
+    ),
+    (
+        "Hello {{ first_name }}! {{ sender_first_name }} here, a volunteer with Riverside for All. "
+        "Can we count on your vote this year? Reply STOP to opt out."
+    ),
 ]
 RESPONSES = [
     ("Yes", "Wonderful, thank you {{ first_name }}! Do you know where your polling place is?"),
