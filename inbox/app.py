@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Flask
@@ -30,6 +31,7 @@ from inbox.wiring import NAME, Textbank
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SIGNED_IN_FOR = timedelta(days=30)
+PAGES = (health, joining, signing_in, home, news, texting, threads, reports)
 LARGEST_FORM = 1_000_000  # bytes; the longest form is a report
 
 
@@ -50,15 +52,11 @@ def make_app(settings: Settings, database: Database, clock: Callable[[], datetim
     app.before_request(access.require_sign_in)
     for part in (rendering, headers, refusals):
         part.register(app)
-    app.extensions["textbank_open_signed"] = lambda bp: _open_signed(app, csrf, bp)
-    _mount(app)
+    for page in PAGES:
+        app.register_blueprint(page.bp)
+    app.extensions["textbank_open_signed"] = partial(_open_signed, app, csrf)
     _open_signed(app, csrf, twilio.bp)
     return app
-
-
-def _mount(app: Flask) -> None:
-    for page in (health, joining, signing_in, home, news, texting, threads, reports):
-        app.register_blueprint(page.bp)
 
 
 def _open_signed(app: Flask, csrf: CSRFProtect, blueprint: Blueprint) -> None:
