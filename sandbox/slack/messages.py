@@ -56,10 +56,11 @@ def post(
 
 
 def rewrite(state: State, message: Message, payload: Json) -> Message:
-    """Replace text and blocks of a message that stands already."""
+    """Change text and blocks of a message that stands already; without new blocks the old ones stay."""
     with state.changing():
         message.text = payload.get("text") or message.text
-        message.blocks = with_ids(payload.get("blocks") or [])
+        if isinstance(payload.get("blocks"), list):
+            message.blocks = with_ids(payload["blocks"])
         message.edited = True
     return message
 

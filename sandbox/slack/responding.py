@@ -34,7 +34,7 @@ def respond(state: State, token: str, payload: Json) -> None:
         return messages.remove(state, _there(original))
     messages.checked(payload)
     if payload.get("replace_original"):
-        messages.rewrite(state, _there(original), payload)
+        messages.rewrite(state, _there(original), {"blocks": [], **payload})
     else:
         say(state, url.channel, url.user, payload)
     return None

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
@@ -141,3 +143,26 @@ def test_every_input_stands_in_a_modal_and_slacks_own_models_agree(element: dict
     assert check_view(view) == []
     View(**view).to_dict()
     Block.parse(view["blocks"][0])
+
+
+WORDS = st.sampled_from(
+    ["type", "text", "section", "modal", "home", "blocks", "elements", "options", "button", "static_select"]
+)
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | WORDS | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@given(JUNK, JUNK)
+@settings(max_examples=200, deadline=None)
+def test_junk_is_refused_and_never_trips_the_rules(junk: Any, more: Any) -> None:
+    table = {"type": "table", "rows": junk}
+    menu = {"type": "static_select", "options": junk, "option_groups": more, "initial_option": junk}
+
+    assert message({"type": more, "accessory": junk, "elements": more}) != []
+    assert message(table, section(accessory=menu)) != []
+    assert check_message({"text": junk, "blocks": more}) is not None
+    assert check_view({"type": "modal", "title": junk, "blocks": [junk, table]}) != []
+    assert check_options_response({"options": junk, "option_groups": more}) != []

@@ -54,8 +54,11 @@ def test_a_posted_message_carries_the_bot_and_can_be_changed_and_deleted(
     slack: SlackWorkspace, client: WebClient
 ) -> None:
     posted = client.chat_postMessage(channel="#general", text="One", blocks=[section()])
-    client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Two")
+    kept = client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Two")
+    bare = client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Two", blocks=[])
 
+    assert "blocks" in kept["message"]
+    assert "blocks" not in bare["message"]
     assert posted["message"]["bot_id"] == "B0TEXTBANK"
     assert [message.text for message in slack.channel("#general").messages] == ["Two"]
     assert (

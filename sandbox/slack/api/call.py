@@ -39,7 +39,7 @@ class Call:
         """An argument that is JSON, as a string or as itself. Raises `refusal` when it cannot be read."""
         value = self.args.get(name)
         try:
-            return json.loads(value) if isinstance(value, str) and value else value or None
+            return json.loads(value) if isinstance(value, str) and value else value
         except ValueError as error:
             raise SlackError(refusal) from error
 

@@ -105,7 +105,7 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
     def check(value: Any, place: Place) -> Iterator[Problem]:
         if not isinstance(value, dict):
             yield place.problem("must provide an object")
-        elif value.get("type") not in kinds:
+        elif str(value.get("type")) not in kinds:
             yield (place / "type").problem(f"unsupported type: {value.get('type')}")
         else:
             rest = {key: item for key, item in value.items() if key != "type"}

@@ -63,6 +63,10 @@ def initial_among_options(value: dict[str, Any], place: Place) -> Iterator[Probl
 
 def offered(element: dict[str, Any]) -> list[Any]:
     """All options of a menu, through its groups."""
-    groups = [group for group in element.get("option_groups") or [] if isinstance(group, dict)]
-    holders = [element, *groups]
-    return [each for holder in holders for each in holder.get("options") or []]
+    holders = [element, *(group for group in _list(element, "option_groups") if isinstance(group, dict))]
+    return [each for holder in holders for each in _list(holder, "options")]
+
+
+def _list(value: dict[str, Any], key: str) -> list[Any]:
+    found = value.get(key)
+    return found if isinstance(found, list) else []
