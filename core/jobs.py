@@ -9,7 +9,7 @@ from core.conversations import receiving
 from core.db import Database
 from core.delivery import outbox, settling
 from core.delivery.gateway import Gateway
-from core.notices import delivering
+from core.notices import delivering, summing_up
 from core.notices.port import SlackPort
 from core.people import texting_codes
 
@@ -49,6 +49,11 @@ def deliver_notices(tools: Tools) -> None:
     delivering.deliver_due(tools.database, tools.slack, clock=utcnow)
 
 
+def send_summaries(tools: Tools) -> None:
+    """Tell the channels whose daily summary is due."""
+    summing_up.send_due(tools.database, now=utcnow())
+
+
 def text_sign_in_codes(tools: Tools) -> None:
     """Text the codes that prove people's phones."""
     texting_codes.text_due(tools.database, tools.gateway, clock=utcnow)
@@ -62,6 +67,7 @@ JOBS: dict[str, Job] = {
     "settle": settle,
     "apply_inbound": apply_inbound,
     "deliver_notices": deliver_notices,
+    "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
 }
 
@@ -71,5 +77,6 @@ SWEEPS: dict[str, timedelta] = {
     "settle": timedelta(seconds=30),
     "apply_inbound": timedelta(minutes=1),
     "deliver_notices": timedelta(seconds=10),
+    "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),
 }

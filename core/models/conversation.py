@@ -157,6 +157,7 @@ class Message(OfCampaign, Base):
         Index("ix_messages_conversation_id", "conversation_id", "id"),
         Index("ix_messages_results", "action_id", "direction", "kind", "state", "sender_id"),
         Index("ix_messages_problems", "action_id", "bucket", **only_where("bucket IS NOT NULL")),
+        Index("ix_messages_day", "campaign_id", "created_at"),
         Index(
             "ix_messages_unfinished",
             "state",

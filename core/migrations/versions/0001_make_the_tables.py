@@ -626,6 +626,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_campaign_id"), ["campaign_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_messages_conversation_id", ["conversation_id", "id"], unique=False)
+        batch_op.create_index("ix_messages_day", ["campaign_id", "created_at"], unique=False)
         batch_op.create_index(
             "ix_messages_problems",
             ["action_id", "bucket"],
@@ -786,6 +787,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("bucket IS NOT NULL"),
             postgresql_where=sa.text("bucket IS NOT NULL"),
         )
+        batch_op.drop_index("ix_messages_day")
         batch_op.drop_index("ix_messages_conversation_id")
         batch_op.drop_index(batch_op.f("ix_messages_contact_id"))
         batch_op.drop_index(batch_op.f("ix_messages_campaign_id"))
