@@ -28,7 +28,8 @@ Row = TypeVar("Row")
 NOON = datetime(2026, 10, 20, 17, 0, tzinfo=UTC)
 
 
-def campaign(session: Session, **more: Any) -> Campaign:
+def campaign(session: Session, *, service: str = "MG" + "0" * 32, **more: Any) -> Campaign:
+    """A campaign that sends from the messaging service of this SID."""
     given: dict[str, Any] = {
         "name": "Riverside for All",
         "organisation": "Riverside for All",
@@ -37,8 +38,7 @@ def campaign(session: Session, **more: Any) -> Campaign:
         "created_at": NOON,
     }
     made = _add(session, Campaign(**(given | more)))
-    service = SendingService(campaign_id=made.id, messaging_service_sid="MG" + "0" * 32, created_at=NOON)
-    _add(session, service)
+    _add(session, SendingService(campaign_id=made.id, messaging_service_sid=service, created_at=NOON))
     return made
 
 
