@@ -82,21 +82,22 @@ def as_mapping(columns: Iterable[Column]) -> dict[str, str]:
     return {str(column.position): column.role.value for column in columns}
 
 
-def check(columns: Iterable[Column]) -> None:
-    """Refuse columns that cannot be imported: there must be a phone, and each role but a few only once.
+def check(mapping: Mapping[str, str]) -> None:
+    """Refuse roles that cannot be imported: there must be a phone, and each role but a few only once.
+
+    Args:
+        mapping: column position → role.
 
     Raises:
         Invalid: beside the field `column_POSITION`, or `columns` when it is about none of them.
     """
-    taken: dict[Role, Column] = {}
-    for column in columns:
-        first = taken.setdefault(column.role, column)
-        if first is not column and column.role not in _MANY:
-            words = LABELS[column.role].lower()
-            raise Invalid(
-                f"column_{column.position}",
-                f"“{first.header}” is the {words} already. Choose one of the two.",
-            )
+    taken: set[Role] = set()
+    for position, value in mapping.items():
+        role = Role(value)
+        if role in taken and role not in _MANY:
+            sentence = f"Another column is the {LABELS[role]} already. Choose one of the two."
+            raise Invalid(f"column_{position}", sentence)
+        taken.add(role)
     if Role.PHONE not in taken:
         raise Invalid("columns", NO_PHONE)
 

@@ -1,0 +1,146 @@
+"""The steps of an import in a worker's hands: each is one transaction that proves the lease."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import events
+from core.actions.publishing import add_newcomers
+from core.contacts.counting import Counts
+from core.contacts.leasing import Lease
+from core.contacts.merging import analyze, merge
+from core.contacts.reading import File
+from core.contacts.refusals import Refusals
+from core.contacts.rows import Person
+from core.db import Database
+from core.models import Campaign, Import, StoredFile, User
+from core.notices.telling import tell
+
+Clock = Callable[[], datetime]
+TELL_EVERY = timedelta(seconds=3)
+MANY = 1000  # so many changed rows make the planner's knowledge of the tables stale
+
+
+def _nobody(done: int, total: int) -> None:
+    """Hear of progress where nobody listens."""
+
+
+@dataclass
+class Running:
+    """An import in this worker's hands.
+
+    Attributes:
+        row: the import as it was when it was claimed.
+        progress: told the rows done and all rows after each chunk.
+    """
+
+    database: Database
+    lease: Lease
+    clock: Clock
+    row: Import
+    campaign: Campaign
+    file: File
+    progress: Callable[[int, int], None] = _nobody
+    counts: Counts = field(default_factory=Counts)
+    told_at: datetime | None = None
+
+
+def merge_chunk(running: Running, people: Sequence[Person], total: int) -> None:
+    """Merge the people of a chunk whose rows are counted already. Raises TakenOver."""
+    now, row, counts = running.clock(), running.row, running.counts
+    with running.database.sessions.begin() as session:
+        merged = merge(session, people, campaign_id=row.campaign_id, list_id=row.list_id or 0, now=now)
+        counts.add(merged)
+        far = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": total}
+        running.lease.beat(session, now=now, **far)
+        _tell_of_progress(session, running, total, now)
+    running.progress(counts.rows, total)
+
+
+def let_newcomers_in(running: Running) -> None:
+    """Give the list's running actions their new contacts. Raises TakenOver."""
+    now = running.clock()
+    with running.database.sessions.begin() as session:
+        add_newcomers(session, running.row.list_id or 0, now)
+        running.lease.beat(session, now=now)
+
+
+def finish(running: Running, refusals: Refusals) -> None:
+    """Keep the counts and the refused rows, and tell whoever asked. Raises TakenOver."""
+    now, counts, row = running.clock(), running.counts, running.row
+    with running.database.sessions.begin() as session:
+        if counts.new + counts.updated >= MANY:
+            analyze(session)
+        file_id = _keep(session, row, refusals, now) if row.file_id and refusals.count else None
+        end = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": counts.rows}
+        running.lease.beat(
+            session, now=now, state="finished", finished_at=now, refused_file_id=file_id, **end
+        )
+        by = session.get(User, row.created_by_id) if row.created_by_id else None
+        events.record(session, "contacts_imported", row, by=by, at=now, counts=counts.as_json())
+        _tell(session, running, "import_finished", counts.rows, now, [file_id] if file_id else [])
+
+
+def fail(running: Running, sentence: str) -> None:
+    """Give up, with the reason in words. Raises TakenOver."""
+    now = running.clock()
+    with running.database.sessions.begin() as session:
+        running.lease.beat(session, now=now, state="failed", finished_at=now, problem=sentence)
+        running.row.problem = sentence
+        _tell(session, running, "import_failed", running.row.rows_total, now)
+
+
+def _keep(session: Session, row: Import, refusals: Refusals, now: datetime) -> int:
+    name = f"{row.file_name.rpartition('.')[0] or row.file_name}.refused.csv"
+    content = refusals.rewound().read()
+    made = StoredFile(
+        campaign_id=row.campaign_id,
+        name=name,
+        content=content,
+        created_at=now,
+        created_by_id=row.created_by_id,
+    )
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def _tell_of_progress(session: Session, running: Running, total: int, now: datetime) -> None:
+    if running.told_at is None or now - running.told_at >= TELL_EVERY:
+        running.told_at = now
+        _tell(session, running, "import_progress", total, now)
+
+
+def _tell(
+    session: Session,
+    running: Running,
+    kind: str,
+    total: int | None,
+    now: datetime,
+    file_ids: Sequence[int] = (),
+) -> None:
+    row = running.row
+    if row.channel is None:
+        return
+    data: dict[str, Any] = {
+        "import_id": row.id,
+        "file_name": row.file_name,
+        "list_id": row.list_id,
+        "list_name": row.list_name,
+        "counts": running.counts.as_json(),
+        "rows_total": total,
+        "problem": row.problem,
+        "file_ids": list(file_ids),
+    }
+    tell(
+        session,
+        campaign_id=row.campaign_id,
+        key=f"import-{row.id}",
+        kind=kind,
+        channel=row.channel,
+        data=data,
+        now=now,
+    )

@@ -1,0 +1,93 @@
+"""Run an import: read, sift and merge a chunk at a time, each chunk committed with its progress.
+
+After a crash the rows that were merged already are read again, since only they tell which phones the file has
+had and which rows were refused, but they are neither merged nor counted twice.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from core.contacts import columns, reading, rows
+from core.contacts.counting import Counts
+from core.contacts.leasing import TakenOver, claim
+from core.contacts.progressing import Clock, Running, fail, finish, let_newcomers_in, merge_chunk
+from core.contacts.reading import File, Table
+from core.contacts.refusals import Refusals
+from core.contacts.sifting import Sieve
+from core.contacts.tables import Unreadable
+from core.db import Database
+from core.models import Campaign, Import, StoredFile
+
+_IN_MEMORY = 1 << 20
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How polite an import is: rows in a transaction, and the rest after it as a share of its time.
+
+    SQLite has one writer, and who waits for it looks again after ever longer naps; PostgreSQL's others only
+    share the machine.
+    """
+
+    rows: int
+    rest: float
+
+
+PACES = {"postgresql": Pace(5000, 0.0), "sqlite": Pace(500, 0.5)}
+
+
+def run(database: Database, import_id: int, *, clock: Clock) -> None:
+    """Import a stored file, or go on with one that was interrupted. Safe to run twice, and two at once."""
+    with database.sessions.begin() as session:
+        lease = claim(session, import_id, now=clock())
+        if lease is None:
+            return
+        row = session.get_one(Import, import_id)
+        stored = session.get_one(StoredFile, row.file_id or 0)
+        campaign = session.get_one(Campaign, row.campaign_id)
+    file = File.of(stored.name, stored.content)
+    running = Running(database, lease, clock, row, campaign, file, counts=Counts.of(row.counts))
+    with SpooledTemporaryFile(_IN_MEMORY) as refused:
+        work(running, cast("BinaryIO", refused))
+
+
+def work(running: Running, refused: BinaryIO) -> Refusals | None:
+    """Do the import that `running` holds; return the refused rows, or None when it was left undone.
+
+    Args:
+        refused: an empty file to write the refused rows to.
+    """
+    try:
+        table = reading.read(running.file)
+        refusals = Refusals(refused, table.headers)
+        _merge_all(running, table, refusals)
+        let_newcomers_in(running)
+        finish(running, refusals)
+    except Unreadable as refusal:
+        fail(running, refusal.sentence)
+        return None
+    except TakenOver:
+        return None
+    return refusals
+
+
+def _merge_all(running: Running, table: Table, refusals: Refusals) -> None:
+    chosen = columns.chosen(table.headers, running.row.mapping)
+    sieve = Sieve(rows.reader(chosen, running.campaign.textable_countries), refusals)
+    pace = PACES[running.database.engine.dialect.name]
+    remaining = table.rows()
+    for chunk in _chunks(islice(remaining, running.row.rows_done), pace.rows):
+        sieve.sift(chunk, Counts())
+    for chunk in _chunks(remaining, pace.rows):
+        people = sieve.sift(chunk, running.counts)
+        started = time.perf_counter()
+        merge_chunk(running, people, table.total)
+        time.sleep((time.perf_counter() - started) * pace.rest)
+
+
+def _chunks(rows: Iterator[list[str]], size: int) -> Iterator[list[list[str]]]:
+    return iter(lambda: list(islice(rows, size)), [])
