@@ -53,8 +53,12 @@ def external_select(chosen: Block | None = None, *, placeholder: str = "", least
     return element | ({"initial_option": chosen} if chosen else {})
 
 
-def multi_external_select(chosen: Sequence[Block] = (), *, placeholder: str = "", least: int = 0) -> Block:
-    element = _hinted({"type": "multi_external_select", "min_query_length": least}, placeholder)
+def multi_external_select(
+    chosen: Sequence[Block] = (), *, placeholder: str = "", least: int = 0, most: int = MENU_LIMIT
+) -> Block:
+    """Return such a menu where several can be chosen."""
+    element: Block = {"type": "multi_external_select", "min_query_length": least, "max_selected_items": most}
+    element = _hinted(element, placeholder)
     return element | ({"initial_options": list(chosen)} if chosen else {})
 
 

@@ -4,7 +4,7 @@ Display order: labels are sorted by their number, then by name. Two may share a 
 because of another, so a number means the same tomorrow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -56,6 +56,12 @@ def find(session: Session, kind: type[Label], label_id: int, *, by: User) -> Lab
     if found is None:
         raise NotFound("That tag" if kind is Tag else "That field")
     return found
+
+
+def living(session: Session, kind: type[Label], ids: Collection[int], *, by: User) -> Sequence[Label]:
+    """Return those of these tags or fields that are not archived, in their order."""
+    query = select(kind).filter_by(campaign_id=by.campaign_id, archived_at=None)
+    return session.scalars(query.filter(kind.id.in_(ids)).order_by(kind.position, kind.name)).all()
 
 
 def still_as_seen(label: Tag | CustomField, seen: datetime) -> None:

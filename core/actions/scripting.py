@@ -12,11 +12,12 @@ from core.actions.drafting import find_draft, living_tags
 from core.actions.scripts import check
 from core.actions.wording import LONGEST
 from core.errors import Invalid
-from core.models import Action, Script, ScriptTag, User
+from core.models import Action, Script, ScriptTag, Tag, User
 from core.naming import named, worded
 
 MOST_INITIALS = 8
-MOST_RESPONSES = 15
+MOST_RESPONSES = 12
+MOST_TAGS = 5  # that one response sets
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def write_responses(
     ]
     _only_so_many(wanted, MOST_RESPONSES)
     _differ([name.casefold() for name, *_ in wanted], [field for *_, field in wanted], "This name is")
-    tags = [living_tags(session, each.tag_ids, by=by, field=f"{field}_tags") for field, each in given]
+    tags = [_tags(session, each, f"{field}_tags", by) for field, each in given]
     scripts = _write(session, action, "response", [(name, body) for name, body, _ in wanted], now)
     for script, chosen in zip(scripts, tags, strict=True):
         _set_tags(session, script, [tag.id for tag in chosen])
@@ -110,6 +111,12 @@ def _body(body: str, field: str, known: Sequence[str]) -> str:
         raise Invalid(field, "Write the text.")
     check(text, known, field=field)
     return text
+
+
+def _tags(session: Session, response: Response, field: str, by: User) -> Sequence[Tag]:
+    if len(response.tag_ids) > MOST_TAGS:
+        raise Invalid(field, f"A response sets at most {MOST_TAGS} tags.")
+    return living_tags(session, response.tag_ids, by=by, field=field)
 
 
 def _only_so_many(wanted: Sequence[tuple[str, str, str]], most: int) -> None:

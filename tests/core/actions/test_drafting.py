@@ -208,6 +208,7 @@ def test_responses_may_all_be_taken_away(session: Session, maya: User, draft: Ac
         (Response("Yes", ""), "response_1_body"),
         (Response("Yes", "{{ nope }}"), "response_1_body"),
         (Response("Yes", "Great", (10**9,)), "response_1_tags"),
+        (Response("Yes", "Great", tuple(range(1, 7))), "response_1_tags"),
     ],
 )
 def test_a_response_that_cannot_be_kept_is_refused(

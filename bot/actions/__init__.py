@@ -1,0 +1,22 @@
+"""`/textbank actions`: the list of actions, the steps that draft one, publishing, pausing, closing."""
+
+from slack_bolt import App
+
+from bot.actions import listing, managing, menus, publishing, stepping
+from bot.request import Request
+from bot.verbs import Verb, Verbs
+
+
+def register(app: App, verbs: Verbs) -> None:
+    """Add the verb, and listen to the list, the steps and the menus in them."""
+    verbs.add(Verb("actions", "Actions", "Draft, publish and pause actions", asked, usage="[new]"))
+    for part in (listing, stepping, menus, publishing, managing):
+        part.register(app)
+
+
+def asked(request: Request) -> None:
+    """Show the list, or begin a new action at once."""
+    if request.words[:1] == ["new"]:
+        stepping.begin(request)
+    else:
+        listing.show(request)

@@ -1,0 +1,69 @@
+"""Step 1 of 5: what the action is about."""
+
+from bot.actions.place import Place
+from bot.blocks import Block, field, modal, option, text_input
+from bot.elements import channel_select, external_select, number_input
+from bot.forms import Form
+from bot.request import View
+from core.actions.drafting import INSTRUCTIONS_LIMIT, LARGEST_BATCH, TITLE_LIMIT, Basics
+from core.models import Action, ContactList
+
+CALLBACK = "actions.basics.v1"
+
+
+def build(action: Action | None, chosen: ContactList | None, batch_size: int) -> View:
+    """Return the form.
+
+    Args:
+        chosen: the list it has; None while there is none, or when it was archived.
+        batch_size: the campaign's usual one.
+    """
+    place = Place(action.id if action else None)
+    blocks = [
+        field("Title", "title", text_input(action.title if action else "", limit=TITLE_LIMIT)),
+        field(
+            "Instructions",
+            "instructions",
+            text_input(action.instructions if action else "", multiline=True, limit=INSTRUCTIONS_LIMIT),
+            hint="Volunteers read this before they start.",
+            optional=True,
+        ),
+        field(
+            "Contact list",
+            "contact_list",
+            external_select(list_option(chosen) if chosen else None, placeholder="Type to search"),
+        ),
+        field(
+            "Batch size",
+            "batch_size",
+            number_input(action.batch_size if action else batch_size, least=1, most=LARGEST_BATCH),
+            hint="How many contacts a volunteer gets at a time.",
+            optional=True,
+        ),
+        field(
+            "Channel for news",
+            "channel",
+            channel_select(action.channel if action else None),
+            hint="It hears when the action is published. Invite me there if it is private.",
+            optional=True,
+        ),
+    ]
+    return modal("Action: 1 of 5", blocks, callback=CALLBACK, submit="Next", metadata=str(place))
+
+
+def read(view: View) -> Basics:
+    """Return what somebody filled in."""
+    given = Form(view)
+    chosen = given.choice("contact_list")
+    return Basics(
+        title=given.text("title"),
+        instructions=given.text("instructions"),
+        list_id=int(chosen) if chosen else None,
+        batch_size=given.number("batch_size"),
+        channel=given.choice("channel"),
+    )
+
+
+def list_option(chosen: ContactList) -> Block:
+    """Return a contact list as an option; two of one name are told apart by their day."""
+    return option(chosen.name, str(chosen.id), f"made {chosen.created_at:%d %B %Y}")

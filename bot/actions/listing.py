@@ -1,0 +1,94 @@
+"""The list of actions, running ones first, with their progress and a button each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.actions.place import Place
+from bot.blocks import Block, actions, button, context, escape, modal, section
+from bot.request import Request, View
+from core.actions.listing import ActionLine, count_actions, list_actions
+from core.db import Database
+from core.models import User
+
+PAGE = 20
+
+STATES = {
+    "draft": ":memo: Draft",
+    "scheduled": ":calendar: Scheduled",
+    "published": ":large_green_circle: Running",
+    "paused": ":double_vertical_bar: Paused",
+    "closed": ":white_check_mark: Closed",
+}
+
+
+def register(app: App) -> None:
+    app.action("actions.previous")(turned)
+    app.action("actions.next")(turned)
+
+
+def show(request: Request) -> None:
+    """Open the list."""
+    request.open(view(request.database, request.person, 0))
+
+
+def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+    ack()
+    page = int(body["actions"][0]["value"])
+    client.views_update(view_id=body["view"]["id"], view=view(database, person, page))
+
+
+def refresh(client: WebClient, database: Database, person: User, above: View) -> None:
+    """Show the list anew, if a step or an action's page stands on it."""
+    if (root := above["root_view_id"]) != above["id"]:
+        client.views_update(view_id=root, view=view(database, person, 0))
+
+
+def view(database: Database, person: User, page: int) -> View:
+    """Return the list's modal."""
+    with database.readers() as session:
+        count = count_actions(session, person.campaign_id)
+        lines = list_actions(session, person.campaign_id, first=page * PAGE, count=PAGE)
+    return build(lines, page, count)
+
+
+def build(lines: Sequence[ActionLine], page: int, count: int) -> View:
+    """Return the modal for one page of the list."""
+    blocks = [actions(button("New action", "actions.create", style="primary"))]
+    blocks += [_line(line) for line in lines]
+    if not count:
+        blocks.append(
+            section("No actions yet. An action is one effort: volunteers text the contacts of a list.")
+        )
+    return modal(
+        "Actions", blocks + _foot(page, count), callback="actions.list.v1", metadata=str(Place(page=page))
+    )
+
+
+def words(line: ActionLine) -> str:
+    """Return what is said of an action: its state and its progress."""
+    told = [f"*{escape(line.title)}*", f"{STATES[line.state]} · list: {escape(line.list_name) or 'none'}"]
+    if line.state != "draft":
+        told.append(f"{line.texted:,} of {line.contacts:,} texted · {line.volunteers:,} volunteers")
+    return "\n".join(told)
+
+
+def _line(line: ActionLine) -> Block:
+    verb, action_id = (
+        ("Continue", "actions.continue") if line.state == "draft" else ("Manage", "actions.manage")
+    )
+    return section(words(line), button(verb, action_id, str(line.id), label=f"{verb} {line.title}"))
+
+
+def _foot(page: int, count: int) -> list[Block]:
+    if count <= PAGE:
+        return []
+    turns = []
+    if page:
+        turns.append(button("Previous", "actions.previous", str(page - 1)))
+    if (page + 1) * PAGE < count:
+        turns.append(button("Next", "actions.next", str(page + 1)))
+    first, last = page * PAGE + 1, min((page + 1) * PAGE, count)
+    return [context(f"{first:,} to {last:,} of {count:,}"), *([actions(*turns)] if turns else [])]

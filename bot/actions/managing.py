@@ -1,0 +1,98 @@
+"""One published action: its numbers, and the buttons that pause, resume and close it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.actions import listing
+from bot.actions.place import Place
+from bot.blocks import Block, actions, button, confirm, escape, modal, section
+from bot.request import View
+from bot.results import listening as results
+from bot.results.views import Place as ResultsPlace
+from core.actions import running
+from core.actions.listing import ActionLine, get_action, lines
+from core.db import Database
+from core.models import Action, User
+
+VERBS: dict[str, Callable[..., Action]] = {
+    "actions.pause": running.pause,
+    "actions.resume": running.resume,
+    "actions.close": running.close,
+}
+
+
+def register(app: App) -> None:
+    app.action("actions.manage")(manage_pressed)
+    app.action("actions.results")(results_pressed)
+    for action_id in VERBS:
+        app.action(action_id)(state_pressed)
+
+
+def manage_pressed(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User
+) -> None:
+    ack()
+    view = show(database, person, int(body["actions"][0]["value"]))
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+
+
+def results_pressed(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    """Show the results in this modal's place: there must be room for two more on top."""
+    ack()
+    place = ResultsPlace(int(body["actions"][0]["value"]))
+    view = results.show(database, person, place, now)
+    client.views_update(view_id=body["view"]["id"], view=view)
+
+
+def state_pressed(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    ack()
+    pressed, view = body["actions"][0], body["view"]
+    with database.sessions.begin() as session:
+        VERBS[pressed["action_id"]](session, int(pressed["value"]), by=person, now=now)
+    client.views_update(view_id=view["id"], view=show(database, person, int(pressed["value"])))
+    listing.refresh(client, database, person, view)
+
+
+def show(database: Database, person: User, action_id: int) -> View:
+    """Return an action's modal."""
+    with database.readers() as session:
+        action = get_action(session, action_id, by=person)
+        (line,) = lines(session, [action.id])
+    return build(line, action.instructions)
+
+
+def build(line: ActionLine, instructions: str) -> View:
+    """Return the modal for an action in its present state."""
+    blocks = [section(listing.words(line))]
+    if instructions:
+        blocks.append(section(f"*Instructions*\n{escape(instructions)}"))
+    if buttons := _buttons(line):
+        blocks.append(actions(*buttons))
+    place = Place(line.id)
+    return modal("Action", blocks, callback="actions.manage.v1", metadata=str(place))
+
+
+def _buttons(line: ActionLine) -> list[Block]:
+    value = str(line.id)
+    results_button = button("Results", "actions.results", value)
+    if line.state == "published":
+        told = "Volunteers can text nobody until you resume it. Replies still come in."
+        sure = confirm("Pause this action?", told, "Pause", "Keep running")
+        return [results_button, button("Pause", "actions.pause", value, confirm=sure), _close(value)]
+    if line.state == "paused":
+        return [results_button, button("Resume", "actions.resume", value, style="primary"), _close(value)]
+    return [results_button] if line.contacts else []
+
+
+def _close(value: str) -> Block:
+    told = "This cannot be undone. Its conversations and figures stay."
+    sure = confirm("Close this action?", told, "Close it", "Keep it", danger=True)
+    return button("Close", "actions.close", value, style="danger", confirm=sure)

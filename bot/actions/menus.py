@@ -1,0 +1,36 @@
+"""What the menus in the steps offer as somebody types."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.actions.basics import list_option
+from bot.blocks import option
+from core.actions import choosing
+from core.db import Database
+from core.models import User
+
+
+def register(app: App) -> None:
+    app.options("contact_list")(lists_asked)
+    app.options(re.compile(r"^(report|response_\d+)_tags$"))(tags_asked)
+    app.options("report_fields")(fields_asked)
+
+
+def lists_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    with database.readers() as session:
+        found = choosing.lists(session, person.campaign_id, payload.get("value") or "")
+    ack(options=[list_option(each) for each in found])
+
+
+def tags_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    with database.readers() as session:
+        found = choosing.tags(session, person.campaign_id, payload.get("value") or "")
+    ack(options=[option(each.name, str(each.id)) for each in found])
+
+
+def fields_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
+    with database.readers() as session:
+        found = choosing.fields(session, person.campaign_id, payload.get("value") or "")
+    ack(options=[option(each.name, str(each.id)) for each in found])

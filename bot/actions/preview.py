@@ -1,0 +1,113 @@
+"""Step 5 of 5: the scripts as real contacts will read them, what they cost, and the button that publishes."""
+
+from bot.actions.initials import label
+from bot.actions.place import Place
+from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
+from bot.request import View
+from core.actions.preview import Preview, ScriptPreview
+from core.actions.wording import Filled
+from core.models import Action
+
+CALLBACK = "actions.preview.v1"
+SHOWN_TEXT = 600  # characters of an example; Slack takes 250 kB in all
+STEPS = {
+    "basics": "Edit basics",
+    "initials": "Edit initial scripts",
+    "responses": "Edit responses",
+    "report": "Edit report",
+}
+
+
+def build(action: Action, made: Preview, list_name: str) -> View:
+    """Return the preview of a draft."""
+    few = len(made.initials) <= 3
+    blocks = [
+        section(f"*{escape(action.title)}*\n{summary(made, list_name)}"),
+        *_notes(made),
+        *(block for number, each in enumerate(made.initials, 1) for block in _initial(number, each, few=few)),
+        *([divider()] if made.responses else []),
+        *(_response(each) for each in made.responses),
+        divider(),
+        actions(_publish(action, made), *_edits(action), _drop(action)),
+    ]
+    place = Place(action.id)
+    return modal("Action: 5 of 5", blocks, callback=CALLBACK, submit="Save draft", metadata=str(place))
+
+
+def summary(made: Preview, list_name: str) -> str:
+    """Return the numbers that publishing means."""
+    return (
+        f"{made.contacts:,} contacts of “{escape(list_name)}” · {made.volunteers:,} volunteers"
+        f" · about {made.segments:,} segments for the first texts"
+    )
+
+
+def _notes(made: Preview) -> list[Block]:
+    notes = []
+    if not made.contacts:
+        notes.append(":warning: The list has no contacts yet, so there is nobody to show the scripts for.")
+    if not made.volunteers:
+        notes.append(":warning: No volunteer has joined yet. They get the action as soon as they join.")
+    return [context(*notes)] if notes else []
+
+
+def _initial(number: int, each: ScriptPreview, *, few: bool) -> list[Block]:
+    examples = each.examples if few else each.examples[:1]
+    return [
+        divider(),
+        section(f"*{label(number)}* · {_cost(each)}"),
+        *(section(_example(example)) for example in examples),
+        *_concerns(each),
+    ]
+
+
+def _response(each: ScriptPreview) -> Block:
+    marks = "".join(f"\n:warning: {escape(concern.sentence)}" for concern in each.concerns)
+    return section(
+        f"*Response: {escape(each.script.name)}* · {_cost(each)}\n{_quote(each.examples[0].text, 300)}{marks}"
+    )
+
+
+def _cost(each: ScriptPreview) -> str:
+    most = each.worst.billed
+    return f"{_segments(most.count)} at most ({most.encoding})"
+
+
+def _example(example: Filled) -> str:
+    billed = example.billed
+    about = f"for {escape(example.name) or 'a contact without a name'}"
+    counted = f"{len(example.text):,} characters, {_segments(billed.count)}, {billed.encoding}"
+    return f"_{about}_ · {counted}\n{_quote(example.text, SHOWN_TEXT)}"
+
+
+def _concerns(each: ScriptPreview) -> list[Block]:
+    sentences = [f":warning: {escape(concern.sentence)}" for concern in each.concerns]
+    return [context(*sentences)] if sentences else [context(":white_check_mark: Nothing to warn about.")]
+
+
+def _quote(text: str, most: int) -> str:
+    return "\n".join(f"> {line}" for line in escape(clip(text, most)).splitlines())
+
+
+def _segments(count: int) -> str:
+    return "1 segment" if count == 1 else f"{count:,} segments"
+
+
+def _publish(action: Action, made: Preview) -> Block:
+    told = (
+        f"{made.contacts:,} contacts, {made.volunteers:,} volunteers, about {made.segments:,} segments."
+        " Volunteers can start texting at once."
+    )
+    sure = confirm("Publish this action?", told, "Publish", "Not yet")
+    return button(
+        "Publish to all volunteers", "actions.publish", str(action.id), style="primary", confirm=sure
+    )
+
+
+def _edits(action: Action) -> list[Block]:
+    return [button(text, f"actions.step.{step}", str(action.id)) for step, text in STEPS.items()]
+
+
+def _drop(action: Action) -> Block:
+    sure = confirm("Drop this draft?", "It goes to the closed actions.", "Drop it", "Keep it", danger=True)
+    return button("Drop draft", "actions.close", str(action.id), style="danger", confirm=sure)
