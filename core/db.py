@@ -66,12 +66,14 @@ def make_sessions(bind: Engine | Connection, info: dict[str, Any] | None = None,
 
 def make_engine(url: str) -> Engine:
     """Make the engine, with SQLite told to wait, to keep foreign keys and to take its write lock at once."""
+    # errors are logged, and must not carry people's texts and numbers there
+    shared: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_json)
+        engine = create_engine(url, connect_args={"timeout": 15}, **shared)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, json_serializer=_json)
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **shared)
 
 
 def _json(value: Any) -> str:
