@@ -1,4 +1,4 @@
-"""A small load client: kept-alive connections that send ready bytes, so that the server is what is measured."""
+"""A small load client: kept-alive connections that send ready bytes, so the server is what is measured."""
 
 import socket
 import statistics
@@ -47,7 +47,7 @@ def load(url: str, requests: Iterator[bytes], *, seconds: float, connections: in
     """Send from `requests` over so many connections until the time is over.
 
     Args:
-        requests: shared by all connections; each is sent once.
+        requests: shared by all connections, so an iterator that threads may share (`iter(list)`, `cycle`).
         expect: the status that counts as an answer, such as `b"200"`.
     """
     address = (urlsplit(url).hostname or "127.0.0.1", urlsplit(url).port or 80)

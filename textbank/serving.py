@@ -27,7 +27,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
         if self.settings.embedded:
             self.cfg.set("post_worker_init", lambda _: self.product.start())
-        self.cfg.set("worker_exit", lambda *_: self.product.stop())
+        self.cfg.set("worker_exit", lambda _arbiter, _worker: self.product.stop())
 
     def load(self) -> Flask:
         return make_web(self.product)

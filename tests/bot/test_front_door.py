@@ -16,7 +16,8 @@ def test_the_bare_command_shows_the_menu(bot: Bot, maya_in_slack: Any) -> None:
 def test_an_unknown_verb_answers_with_the_nearest_one(bot: Bot, maya_in_slack: Any) -> None:
     maya_in_slack.command("/textbank", "tgas")
 
-    assert "Did you mean /textbank tags?" in bot.slack.text_of(maya_in_slack.ephemerals[-1])
+    said = bot.slack.text_of(maya_in_slack.ephemerals[-1])
+    assert "Did you mean `/textbank tags`?" in said
 
 
 def test_a_stranger_is_told_whom_to_ask(bot: Bot, maya: User) -> None:
