@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.actions.publishing import published_message
 from bot.blocks import escape, section
 from bot.request import Message
 from bot.results.views import results_message
+from bot.summaries.message import summary_message
 
 Data = dict[str, Any]
 Builder = Callable[[Data], Message]
@@ -37,6 +39,8 @@ def undeliverable(data: Data) -> Message:
 
 # kind → builder
 BUILDERS: dict[str, Builder] = {
+    "action_published": published_message,
     "results": results_message,
+    "summary": summary_message,
     "undeliverable": undeliverable,
 }
