@@ -65,10 +65,10 @@ class Screen:
 
 
 def tasks(session: Session, user: User) -> list[Task]:
-    """Return the actions sent to `user` that go on, newest first."""
+    """Return the actions sent to `user` that go on: running ones before paused ones, the newest first."""
     running = _tasks(user).where(Action.state.in_(("published", "paused")))
     return [
-        _task(row) for row in session.execute(running.order_by(Action.published_at.desc(), Action.id.desc()))
+        _task(row) for row in session.execute(running.order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc()))
     ]
 
 

@@ -73,8 +73,8 @@ function holdBack(button) {
 }
 
 function count() {
-  const total = Number(cards.dataset.total);
-  const done = total - Number(cards.dataset.beyond ?? 0) - cards.childElementCount - problems.childElementCount;
+  const { total, beyond } = cards.dataset; // beyond: in hand, but not on this page
+  const done = total - beyond - cards.childElementCount - problems.childElementCount;
   document.getElementById("done").textContent = done;
   document.getElementById("progress").value = done;
 }
