@@ -15,8 +15,10 @@ main = typer.Typer(add_completion=False)
 
 @main.command()
 def run(
-    slack_port: Annotated[int, typer.Option(help="Port of the Slack console and API.")],
-    twilio_port: Annotated[int, typer.Option(help="Port of the phones and Twilio's API.")],
+    slack_port: Annotated[int, typer.Option(help="Port of the Slack console and API; 0 takes a free one.")],
+    twilio_port: Annotated[
+        int, typer.Option(help="Port of the phones and Twilio's API; 0 takes a free one.")
+    ],
     app_url: Annotated[str, typer.Option(help="Base address of the product.")],
     signing_secret: Annotated[str, typer.Option(help="Slack's signing secret.")],
     bot_token: Annotated[str, typer.Option(help="Slack's bot token.")],
@@ -43,7 +45,8 @@ def run(
         port=slack_port,
         folder=state / "slack" if state else None,
     )
-    typer.echo(f"Slack console {slack.url}, phones {phones.url}")
+    if 0 in (slack_port, twilio_port):  # whoever gave the ports knows the addresses
+        typer.echo(f"Slack console {slack.url}, phones {phones.url}")
     _until_told_to_stop()
     slack.stop()
     phones.stop()
