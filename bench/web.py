@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import cycle
 from urllib.parse import urlencode
 
@@ -31,7 +32,8 @@ from core.models import User
 from core.people.links import sign_in_link
 from core.people.setting_up import found_campaign
 
-SENT, UNSENT = 10_000, 9_000  # Jo's conversations: texted ones, and ones that wait for a first text
+SENT = 10_000  # conversations that Jo, the first volunteer, has texted
+UNSENT, VOLUNTEERS = 9_000, 16  # conversations that wait for a first text, and who shares them
 ROUNDS, SECONDS, CONNECTIONS = 3, 2.5, 16
 ACCOUNT, TOKEN, SERVICE = "AC" + "b" * 32, "bench-token", "MG" + "b" * 32
 
@@ -48,11 +50,9 @@ def measures() -> Iterator[Measure]:
 
 
 @dataclass(frozen=True)
-class Web:
-    """Two servers on one database: the product and the yardsticks; and Jo's open session."""
+class Texter:
+    """A volunteer's open session, and the conversations in their hands that wait for a first text."""
 
-    product: str
-    yardstick: str
     cookie: str
     csrf: str
     unsent: list[int]
@@ -62,18 +62,27 @@ class Web:
         return {"Cookie": self.cookie}
 
 
+@dataclass(frozen=True)
+class Web:
+    """Two servers on one database: the product and the yardsticks; and the volunteers at work."""
+
+    product: str
+    yardstick: str
+    texters: list[Texter]
+
+
 def _webhook(web: Web) -> Measure:
     replies = iter([_reply(web, number) for number in range(30_000)])
     return _against_insert("reply received (webhook to stored)", web, replies, b"200", target=0.60)
 
 
 def _press(web: Web) -> Measure:
-    presses = iter([_first_text(web, conversation) for conversation in web.unsent])
+    presses = iter(_first_texts(web.texters))
     return _against_insert("first text pressed to queued", web, presses, b"303", target=0.50)
 
 
 def _inbox(web: Web) -> Measure:
-    pages = cycle([get("/?tab=all", web.headers)])
+    pages = cycle([get("/?tab=all", web.texters[0].headers)])
     hellos = cycle([get("/hello", {})])
     ours, bare = _in_turn(web, pages, b"200", hellos)
     return _measure("inbox page, 50 of 10,000", ours, "a bare answer", bare, target=0.05)
@@ -131,9 +140,19 @@ def _reply(web: Web, number: int) -> bytes:
     return post("/twilio/inbound", urlencode(form).encode(), {"X-Twilio-Signature": signature})
 
 
-def _first_text(web: Web, conversation: int) -> bytes:
-    form = {"csrf_token": web.csrf, "key": secrets.token_urlsafe(12)}
-    return post(f"/conversations/{conversation}/initial", urlencode(form).encode(), web.headers)
+def _first_texts(texters: list[Texter]) -> list[bytes]:
+    """One press of each volunteer in turn, as when many text at once."""
+    turns = zip(*(texter.unsent for texter in texters), strict=False)
+    return [
+        _first_text(texter, conversation)
+        for turn in turns
+        for texter, conversation in zip(texters, turn, strict=True)
+    ]
+
+
+def _first_text(texter: Texter, conversation: int) -> bytes:
+    form = {"csrf_token": texter.csrf, "key": secrets.token_urlsafe(12)}
+    return post(f"/conversations/{conversation}/initial", urlencode(form).encode(), texter.headers)
 
 
 @contextmanager
@@ -146,8 +165,8 @@ def _running(url: str, broker: str) -> Iterator[Web]:
         twilio_account_sid=ACCOUNT,
     )
     database = Database(url)
-    jo, unsent = _fill(database)
-    link = sign_in_link(settings.public_url, "bench", jo)
+    unsent = _fill(database)
+    links = {user.id: sign_in_link(settings.public_url, "bench", user) for user in unsent}
     database.dispose()
     environment = _environment(settings, url, broker, port)
     yardstick = places.free_port()
@@ -162,12 +181,12 @@ def _running(url: str, broker: str) -> Iterator[Web]:
     with _process(["textbank", "serve"], environment), _process(bare, environment):
         _wait_for(f"{settings.public_url}/healthz")
         _wait_for(f"http://127.0.0.1:{yardstick}/hello")
-        cookie, csrf = _sign_in(link)
-        yield Web(settings.public_url, f"http://127.0.0.1:{yardstick}", cookie, csrf, unsent)
+        texters = [Texter(*_sign_in(links[user.id]), waiting) for user, waiting in unsent.items()]
+        yield Web(settings.public_url, f"http://127.0.0.1:{yardstick}", texters)
 
 
-def _fill(database: Database) -> tuple[User, list[int]]:
-    """Make a campaign that texts all day, and give Jo her conversations."""
+def _fill(database: Database) -> dict[User, list[int]]:
+    """Make a campaign that texts all day; return its volunteers with the conversations they are to text."""
     now = utcnow()
     with database.sessions.begin() as session:
         campaign = found_campaign(
@@ -175,28 +194,30 @@ def _fill(database: Database) -> tuple[User, list[int]]:
         )
         campaign.texting_from = campaign.sunday_from = 0
         campaign.texting_until = campaign.replies_until = 24
-        jo = User(
-            campaign_id=campaign.id, first_name="Jo", phone="+12125550101", created_at=now, joined_at=now
-        )
-        session.add(jo)
+        users = [_volunteer(campaign.id, number, now) for number in range(VOLUNTEERS)]
+        session.add_all(users)
         session.flush()
-        given = {"campaign": campaign.id, "jo": jo.id, "now": now, "sent": SENT, "all": SENT + UNSENT}
+        given = {"campaign": campaign.id, "jo": users[0].id, "now": now, "sent": SENT, "all": SENT + UNSENT}
         for statement in _ROWS:
-            session.execute(text(statement), given)
-        unsent = session.scalars(
-            text("SELECT id FROM conversations WHERE initial_at IS NULL ORDER BY id")
-        ).all()
+            session.execute(text(statement), given | {"volunteers": VOLUNTEERS})
+        waiting = "SELECT id FROM conversations WHERE initial_at IS NULL AND holder_id = :holder ORDER BY id"
+        unsent = {user: list(session.scalars(text(waiting), {"holder": user.id})) for user in users}
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM ANALYZE")
-    return jo, list(unsent)
+    return unsent
+
+
+def _volunteer(campaign_id: int, number: int, now: datetime) -> User:
+    phone = f"+1212555{number:04}"
+    return User(campaign_id=campaign_id, first_name="Jo", phone=phone, created_at=now, joined_at=now)
 
 
 _ROWS = (
     "INSERT INTO contact_lists (campaign_id, name, created_at) VALUES (:campaign, 'All', :now)",
     """INSERT INTO contacts (campaign_id, phone, first_name, last_name, zip, state, zones, zone_source, extra,
            created_at, updated_at)
-       SELECT :campaign, '+1212' || (5000000 + n), 'Pat', 'Quinn', '10001', 'NY', 'America/New_York', 'zip', '{}',
-           :now, :now FROM generate_series(0, :all - 1) n""",
+       SELECT :campaign, '+1212' || (5000000 + n), 'Pat', 'Quinn', '10001', 'NY', 'America/New_York', 'zip',
+           '{}', :now, :now FROM generate_series(0, :all - 1) n""",
     """INSERT INTO actions (campaign_id, kind, title, instructions, list_id, state, batch_size, created_at,
            updated_at, published_at)
        SELECT :campaign, 'p2p', 'Vote', '', id, 'published', 100, :now, :now, :now FROM contact_lists""",
@@ -204,13 +225,17 @@ _ROWS = (
        SELECT :campaign, id, 'initial', '', 'Hi {{ first_name }}, will you vote? Stop to opt out.', 1, 1
        FROM actions""",
     """INSERT INTO audience (campaign_id, action_id, user_id, sent_at, seen_at, started_at)
-       SELECT :campaign, id, :jo, :now, :now, :now FROM actions""",
+       SELECT :campaign, actions.id, users.id, :now, :now, :now FROM actions, users""",
     """INSERT INTO conversations (campaign_id, action_id, contact_id, holder_id, script_id, initial_at,
            initial_by_id, last_message_at, last_direction, last_preview, reply_count)
-       SELECT :campaign, (SELECT id FROM actions), contacts.id, :jo, (SELECT id FROM scripts),
-           CASE WHEN n < :sent THEN :now END, CASE WHEN n < :sent THEN :jo END,
-           CASE WHEN n < :sent THEN :now END, CASE WHEN n < :sent THEN 'out' END, 'Hi Pat', 0
-       FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM contacts) contacts""",
+       SELECT :campaign, (SELECT id FROM actions), id, :jo, (SELECT id FROM scripts),
+           CAST(:now AS timestamptz) - n * interval '1 second', :jo,
+           CAST(:now AS timestamptz) - n * interval '1 second', 'out', 'Hi Pat', 0
+       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM contacts) contacts WHERE n <= :sent""",
+    """INSERT INTO conversations (campaign_id, action_id, contact_id, holder_id, script_id, last_preview,
+           reply_count)
+       SELECT :campaign, (SELECT id FROM actions), id, :jo + n % :volunteers, (SELECT id FROM scripts), '', 0
+       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM contacts) contacts WHERE n > :sent""",
 )
 
 

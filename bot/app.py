@@ -63,7 +63,7 @@ def _logger() -> logging.Logger:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    return "`token` will be" not in record.getMessage()
+    return "`token`" not in record.getMessage()
 
 
 def _one_workspace(settings: Settings) -> Callable[..., AuthorizeResult]:
