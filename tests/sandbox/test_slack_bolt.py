@@ -154,6 +154,16 @@ def test_options_are_loaded_from_the_app(slack: SlackWorkspace) -> None:
     assert maya.options("List", "nobody") == []
 
 
+def test_an_option_is_found_by_how_it_begins(slack: SlackWorkspace) -> None:
+    maya = slack.person("Maya")
+    maya.command("/tags")
+    maya.fill("List", "Vol")
+
+    assert maya.values["List"]["selected_option"]["value"] == "volunteers"
+    with pytest.raises(LookupError, match="no option 'Vo'"):
+        maya.fill("List", "Vo")
+
+
 def test_a_click_is_answered_by_response_url_for_one_person_only(slack: SlackWorkspace) -> None:
     client = WebClient(token=TOKEN, base_url=slack.api_url)
     button = {

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.slack import files
+from sandbox.slack.acts.options import DEFAULT_MIN_QUERY
 from sandbox.slack.cast import User
 from sandbox.slack.driver.not_there import NotThere
-from sandbox.slack.driver.words import block_words
 from sandbox.slack.records import Json
 from sandbox.slack.rules import LIMITS
 from sandbox.slack.showing import file_json
@@ -39,7 +39,7 @@ def _one(state: State, user: User, element: Json, kind: str, wanted: Any, load: 
     if kind in ("conversations_select", "channels_select"):
         return state.channel(wanted).id
     if kind == "external_select":
-        return _option(flat_options(load(wanted)), wanted)
+        return _loaded_option(element, wanted, load)
     if "options" in element or "option_groups" in element:
         return _option(flat_options(element.get("options") or element["option_groups"]), wanted)
     if kind == "file_input":
@@ -49,12 +49,22 @@ def _one(state: State, user: User, element: Json, kind: str, wanted: Any, load: 
     return str(wanted)
 
 
+def _loaded_option(element: Json, wanted: str, load: Load) -> Json:
+    """Type all of the words, or no more than the menu needs, as people do when it finds nothing."""
+    least = element.get("min_query_length", DEFAULT_MIN_QUERY)
+    offered = flat_options(load(wanted)) or flat_options(load(wanted[:least]))
+    return _option(offered, wanted)
+
+
 def _option(options: list[Json], wanted: str) -> Json:
-    for option in options:
-        if option["text"]["text"] == wanted:
-            return option
-    there = [next(block_words(option)) for option in options]
-    raise NotThere("option", wanted, there)
+    """The option of this text, or the only one that begins with it."""
+    texts = [option["text"]["text"] for option in options]
+    if wanted in texts:
+        return options[texts.index(wanted)]
+    beginning = [option for option in options if option["text"]["text"].startswith(wanted)]
+    if len(beginning) != 1:
+        raise NotThere("option", wanted, texts)
+    return beginning[0]
 
 
 def _file(state: State, user: User, name: str, content: bytes) -> Json:
