@@ -71,9 +71,8 @@ class _Writer:
             self._opt_out(action_id=None, contact_id=self.contact.id if self.number % 2 else None)
         if self.history.initial is None:
             return
-        self.conversation.initial_at = self._tick()
+        self.conversation.initial_at = self._text("initial", self.history.initial)
         self.conversation.initial_by_id = self.volunteer.id
-        self._text("initial", self.history.initial)
         for step in self.history.steps:
             self._step(*step.split())
 
@@ -93,10 +92,11 @@ class _Writer:
             self.conversation.opted_out(at=at)
             self._opt_out(self.action.id, self.contact.id)
 
-    def _text(self, kind: str, state: str) -> None:
+    def _text(self, kind: str, state: str) -> datetime:
         at = self._tick()
         self.conversation.wrote("Hello", at=at)
         self._message("out", kind, state, at)
+        return at
 
     def _tick(self) -> datetime:
         self.now = self.now + timedelta(minutes=1)

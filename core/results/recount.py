@@ -1,0 +1,127 @@
+"""Prove what conversations carry against the texts, reports and opt-outs behind them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from core.delivery.safeguards import SAFEGUARDS
+from core.models import Contact, Conversation, Message, OptOut, Report
+
+# A first text refused for one of these was handed back: the conversation is to be texted still.
+_PASSING = [code for code, safeguard in SAFEGUARDS.items() if safeguard.passes]
+
+_LATEST, _LATEST_IN = aliased(Message), aliased(Message)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A conversation that carries something else than its rows say.
+
+    Attributes:
+        column: what of the conversation is wrong.
+        kept, counted: what it carries, and what the rows say, both as text.
+    """
+
+    conversation_id: int
+    column: str
+    kept: str
+    counted: str
+
+    def __str__(self) -> str:
+        return f"Conversation {self.conversation_id}: {self.column} is {self.kept}, counted {self.counted}."
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A column and the expression that it must equal."""
+
+    column: str
+    kept: Any
+    counted: Any
+
+    @property
+    def fails(self) -> ColumnElement[bool]:
+        differ: ColumnElement[bool] = self.kept.is_distinct_from(self.counted)
+        return differ
+
+
+def recount(session: Session, campaign_id: int) -> list[Difference]:
+    """Return every difference in a campaign, none when all is well. One query, read in a stream."""
+    texts, reports = _texts(campaign_id), _reports(campaign_id)
+    checks = _checks(texts, reports)
+    columns = [column for check in checks for column in (check.kept, check.counted)]
+    query = (
+        select(Conversation.id, *columns)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .outerjoin(texts, texts.c.conversation_id == Conversation.id)
+        .outerjoin(_LATEST, _LATEST.id == texts.c.latest)
+        .outerjoin(_LATEST_IN, _LATEST_IN.id == texts.c.latest_in)
+        .outerjoin(reports, reports.c.conversation_id == Conversation.id)
+        .where(Conversation.campaign_id == campaign_id, or_(*(check.fails for check in checks)))
+        .order_by(Conversation.id)
+    )
+    return [difference for row in session.execute(query) for difference in _differences(row, checks)]
+
+
+def _texts(campaign_id: int) -> Subquery:
+    inbound = Message.direction == "in"
+    handed_back = and_(Message.state == "refused", func.coalesce(Message.code, "").in_(_PASSING))
+    pressed = and_(Message.kind == "initial", ~handed_back)
+    query = select(
+        Message.conversation_id,
+        func.max(Message.id).label("latest"),
+        func.max(Message.id).filter(inbound).label("latest_in"),
+        func.count().filter(inbound).label("replies"),
+        func.max(Message.created_at).filter(pressed).label("initial_at"),
+    )
+    return query.where(Message.campaign_id == campaign_id).group_by(Message.conversation_id).subquery()
+
+
+def _reports(campaign_id: int) -> Subquery:
+    query = select(Report.conversation_id, func.max(Report.created_at).label("reported_at"))
+    return query.where(Report.campaign_id == campaign_id).group_by(Report.conversation_id).subquery()
+
+
+def _checks(texts: Subquery, reports: Subquery) -> list[_Check]:
+    kept = Conversation
+    return [
+        _Check("initial_at", kept.initial_at, texts.c.initial_at),
+        _Check("reply_count", kept.reply_count, func.coalesce(texts.c.replies, 0)),
+        _Check("last_message_at", kept.last_message_at, _LATEST.created_at),
+        _Check("last_direction", kept.last_direction, _LATEST.direction),
+        _Check("last_inbound_at", kept.last_inbound_at, _LATEST_IN.created_at),
+        _Check("reported_at", kept.reported_at, reports.c.reported_at),
+        _Check("opted_out_at", kept.opted_out_at.is_not(None), _opted_out()),
+        _Check("attention_since", kept.attention_since.is_not(None), _needs_attention(reports)),
+    ]
+
+
+def _needs_attention(reports: Subquery) -> ColumnElement[bool]:
+    """The latest text is inbound, no report was filed after it, nobody opted out or archived it since."""
+    reported = func.coalesce(reports.c.reported_at >= _LATEST.created_at, False)
+    came_back = _opt_out(OptOut.lifted_at >= _LATEST.created_at)  # a START needs no answer
+    open_ = and_(Conversation.opted_out_at.is_(None), Conversation.archived_at.is_(None))
+    return and_(func.coalesce(_LATEST.direction, "") == "in", ~reported, ~came_back, open_)
+
+
+def _opted_out() -> ColumnElement[bool]:
+    """An opt-out is in force that was said here, or that the conversation was stamped with as one of many."""
+    said_here = OptOut.conversation_id == Conversation.id
+    stamped = Conversation.opted_out_at.is_not(None)
+    return _opt_out(and_(OptOut.lifted_at.is_(None), or_(said_here, stamped)))
+
+
+def _opt_out(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    theirs = and_(OptOut.campaign_id == Contact.campaign_id, OptOut.phone == Contact.phone)
+    return exists().where(theirs, condition)
+
+
+def _differences(row: Any, checks: list[_Check]) -> list[Difference]:
+    pairs = zip(row[1::2], row[2::2], strict=True)
+    return [
+        Difference(row[0], check.column, str(kept), str(counted))
+        for check, (kept, counted) in zip(checks, pairs, strict=True)
+        if kept != counted
+    ]
