@@ -3,10 +3,8 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from bot.blocks import (
@@ -26,12 +24,12 @@ from bot.blocks import (
 from bot.elements import number_input, radio, tick
 from bot.forms import Form
 from bot.request import View
-from bot.shelf import Place, Row, Shelf, metadata, place_of
+from bot.shelf import Shelf
+from bot.shelf_list import Kind, Place, Row, metadata
 from bot.verbs import Verb, Verbs
 from core.actions import fields
 from core.actions.fields import KINDS, FieldForm, live_options
 from core.actions.labels import LAST_POSITION
-from core.db import Database
 from core.models import CustomField, User
 from core.naming import NAME_LIMIT
 
@@ -42,46 +40,15 @@ def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the list and its form."""
     verbs.add(Verb("fields", "Custom fields", "Questions on the volunteers' report", SHELF.open))
     SHELF.register(app)
-    app.action("fields.create")(create_pressed)
-    app.action("fields.edit")(edit_pressed)
-    app.action("fields.archive")(archive_pressed)
-    app.view(FORM)(submitted)
 
 
-def create_pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-    ack()
-    client.views_push(trigger_id=body["trigger_id"], view=form(None, place_of(body["view"])))
-
-
-def edit_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    ack()
-    with database.readers() as session:
-        found = fields.find(session, int(body["actions"][0]["value"]), by=person)
-    client.views_push(trigger_id=body["trigger_id"], view=form(found, place_of(body["view"])))
-
-
-def submitted(
-    ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
-) -> None:
+def save(session: Session, view: View, person: User, now: datetime) -> CustomField:
+    """Create or change the field that a form describes."""
     known, given = json.loads(view["private_metadata"]), read(view)
-    with database.sessions.begin() as session:
-        if known["id"] is None:
-            fields.create(session, given, by=person, now=now)
-        else:
-            seen = datetime.fromisoformat(known["seen"])
-            fields.edit(session, known["id"], given, by=person, seen=seen, now=now)
-    ack()
-    SHELF.refresh(client, database, person, view)
-
-
-def archive_pressed(
-    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
-) -> None:
-    ack()
-    with database.sessions.begin() as session:
-        gone = fields.archive(session, int(body["actions"][0]["value"]), by=person, now=now)
-    client.views_update(view_id=body["view"]["id"], view=archived(gone))
-    SHELF.refresh(client, database, person, body["view"])
+    if known["id"] is None:
+        return fields.create(session, given, by=person, now=now)
+    seen = datetime.fromisoformat(known["seen"])
+    return fields.edit(session, known["id"], given, by=person, seen=seen, now=now)
 
 
 def read(view: View) -> FieldForm:
@@ -172,4 +139,13 @@ def _end(known: CustomField) -> list[Block]:
     return [context(about), actions(press)]
 
 
-SHELF = Shelf(area="fields", title="Custom fields", thing="field", rows=_rows, restore=fields.restore)
+SHELF = Shelf(
+    Kind("fields", "Custom fields", "field"),
+    rows=_rows,
+    find=fields.find,
+    form=form,
+    save=save,
+    archive=fields.archive,
+    restore=fields.restore,
+    archived=archived,
+)

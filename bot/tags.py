@@ -3,22 +3,20 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from bot.blocks import Block, actions, button, confirm, context, escape, field, modal, section, text_input
 from bot.elements import number_input, tick
 from bot.forms import Form
 from bot.request import View
-from bot.shelf import Place, Row, Shelf, metadata, place_of
+from bot.shelf import Shelf
+from bot.shelf_list import Kind, Place, Row, metadata
 from bot.verbs import Verb, Verbs
 from core.actions import tags
 from core.actions.labels import LAST_POSITION
 from core.actions.tags import TagForm
-from core.db import Database
 from core.models import Tag, User
 from core.naming import NAME_LIMIT
 
@@ -29,46 +27,15 @@ def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the list and its form."""
     verbs.add(Verb("tags", "Tags", "Yes/no markers for contacts", SHELF.open, short="/tags"))
     SHELF.register(app)
-    app.action("tags.create")(create_pressed)
-    app.action("tags.edit")(edit_pressed)
-    app.action("tags.archive")(archive_pressed)
-    app.view(FORM)(submitted)
 
 
-def create_pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-    ack()
-    client.views_push(trigger_id=body["trigger_id"], view=form(None, place_of(body["view"])))
-
-
-def edit_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    ack()
-    with database.readers() as session:
-        tag = tags.find(session, int(body["actions"][0]["value"]), by=person)
-    client.views_push(trigger_id=body["trigger_id"], view=form(tag, place_of(body["view"])))
-
-
-def submitted(
-    ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
-) -> None:
+def save(session: Session, view: View, person: User, now: datetime) -> Tag:
+    """Create or change the tag that a form describes."""
     known, given = json.loads(view["private_metadata"]), read(view)
-    with database.sessions.begin() as session:
-        if known["id"] is None:
-            tags.create(session, given, by=person, now=now)
-        else:
-            seen = datetime.fromisoformat(known["seen"])
-            tags.edit(session, known["id"], given, by=person, seen=seen, now=now)
-    ack()
-    SHELF.refresh(client, database, person, view)
-
-
-def archive_pressed(
-    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
-) -> None:
-    ack()
-    with database.sessions.begin() as session:
-        tag = tags.archive(session, int(body["actions"][0]["value"]), by=person, now=now)
-    client.views_update(view_id=body["view"]["id"], view=archived(tag))
-    SHELF.refresh(client, database, person, body["view"])
+    if known["id"] is None:
+        return tags.create(session, given, by=person, now=now)
+    seen = datetime.fromisoformat(known["seen"])
+    return tags.edit(session, known["id"], given, by=person, seen=seen, now=now)
 
 
 def read(view: View) -> TagForm:
@@ -152,4 +119,13 @@ def _end(tag: Tag) -> list[Block]:
     return [slug, actions(press)]
 
 
-SHELF = Shelf(area="tags", title="Tags", thing="tag", rows=_rows, restore=tags.restore)
+SHELF = Shelf(
+    Kind("tags", "Tags", "tag"),
+    rows=_rows,
+    find=tags.find,
+    form=form,
+    save=save,
+    archive=tags.archive,
+    restore=tags.restore,
+    archived=archived,
+)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from core.models import Action, ActionField, ActionTag, Audience, ContactList, Conversation, User
+from core.models import Action, Audience, ContactList, Conversation, User
 
 _ORDER = {"published": 0, "paused": 1, "scheduled": 2, "draft": 3, "closed": 4}
 
@@ -77,13 +77,6 @@ def get_action(session: Session, action_id: int, *, by: User) -> Action:
     if action is None:
         raise NotFound("That action")
     return action
-
-
-def on_report(session: Session, action_id: int) -> tuple[set[int], set[int]]:
-    """Return the ids of the tags, and of the fields, on an action's report."""
-    tags = session.scalars(select(ActionTag.tag_id).filter_by(action_id=action_id))
-    fields = session.scalars(select(ActionField.field_id).filter_by(action_id=action_id))
-    return set(tags), set(fields)
 
 
 def _texted(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -54,6 +54,14 @@ def find(session: Session, action_id: int, *, by: User) -> Action:
     return action
 
 
+def find_draft(session: Session, action_id: int, *, by: User) -> Action:
+    """Return a draft of this person's campaign, locked. Raises NotFound, Stale when it is no draft."""
+    action = find(session, action_id, by=by)
+    if action.state != "draft":
+        raise OtherState(action.state)
+    return action
+
+
 def move(
     session: Session,
     action: Action,

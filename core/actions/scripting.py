@@ -8,7 +8,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.actions import variables
-from core.actions.drafting import find_draft, living_tags
+from core.actions.on_report import living_tags
+from core.actions.running import find_draft
 from core.actions.scripts import check
 from core.actions.wording import LONGEST
 from core.errors import Invalid

@@ -5,13 +5,10 @@ is data and is never read as a script, so a contact's name may hold braces.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from difflib import get_close_matches
-from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
-
+from core.actions.reading import Variable, clipped, read
 from core.errors import Invalid
 from core.models import Campaign, Contact, User
 
@@ -26,20 +23,8 @@ ALWAYS_KNOWN = (
     "city",
 )
 
-_JINJA = Environment(autoescape=True)  # reads expressions, never renders
-_EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_ONE_BRACE = re.compile(r"\{\s*[A-Za-z_]\w*\s*\}")
-_STRAIGHT = str.maketrans("“”„‘’\xa0", '"""\'\' ')  # what phones and word processors make of quotes
 _NOTHING = "\0"  # stands where a variable was empty, until the blanks around it are put right
 _BLANKS_BEFORE_NOTHING = re.compile(rf" *{_NOTHING}(?=[\s,.;:!?)]|$)")
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A place to fill in; `default` is what the script's author wants when there is no value."""
-
-    name: str
-    default: str | None = None
 
 
 def fill(body: str, *, contact: Contact, sender: User | None, campaign: Campaign) -> str:
@@ -85,84 +70,10 @@ def variables(body: str) -> list[str]:
     return list(dict.fromkeys(part.name for part in read(body) if isinstance(part, Variable)))
 
 
-@lru_cache(maxsize=2048)
-def read(body: str) -> tuple[str | Variable, ...]:
-    """Return a script as its words and its variables.
-
-    Raises:
-        Invalid: broken braces, or something other than a variable between them.
-    """
-    return tuple(_parts(body.replace(_NOTHING, "")))
-
-
-def _parts(body: str) -> Iterator[str | Variable]:
-    at = 0
-    for found in _EXPRESSION.finditer(body):
-        yield _words(body[at : found.start()])
-        yield _variable(found)
-        at = found.end()
-    yield _words(body[at:])
-
-
-def _words(text: str) -> str:
-    for broken in ("{{", "}}", "{%", "%}", "{#"):
-        if broken in text:
-            raise Invalid("body", f"The braces near “{_near(text, broken)}” are broken. {_HOW}")
-    if single := _ONE_BRACE.search(text):
-        name = single.group().strip("{} \n")
-        raise Invalid("body", f"“{single.group()}” needs two braces on each side: {{{{ {name} }}}}.")
-    return text
-
-
-def _variable(found: re.Match[str]) -> Variable:
-    try:
-        template = _JINJA.parse(f"{{{{{found.group(1).translate(_STRAIGHT)}}}}}")
-    except TemplateSyntaxError:
-        template = nodes.Template([])
-    variable = _as_variable(template)
-    if variable is None:
-        raise Invalid("body", f"I cannot read “{_clipped(found.group())}”. {_HOW}")
-    return variable
-
-
-def _as_variable(template: nodes.Template) -> Variable | None:
-    match template.body:
-        case [nodes.Output(nodes=[nodes.Name(name=name)])]:
-            return Variable(name)
-        case [
-            nodes.Output(
-                nodes=[
-                    nodes.Filter(
-                        node=nodes.Name(name=name),
-                        name="default",
-                        args=[nodes.Const(value=str(words))],
-                        kwargs=[],
-                        dyn_args=None,
-                        dyn_kwargs=None,
-                    )
-                ]
-            )
-        ]:
-            return Variable(name, words)
-    return None
-
-
-_HOW = 'Write a variable as {{ first_name }} or {{ first_name | default("friend") }}.'
-
-
-def _near(text: str, broken: str) -> str:
-    at = text.index(broken)
-    return " ".join(text[max(0, at - 15) : at + 25].split())
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
 def _unknown(name: str, allowed: Collection[str]) -> str:
     near = get_close_matches(name.lower(), list(allowed), n=1, cutoff=0.4)
     hint = f"Did you mean {{{{ {near[0]} }}}}?" if near else f"Known are: {', '.join(sorted(allowed)[:20])}."
-    return f"The list has no “{_clipped(name)}”. {hint}"
+    return f"The list has no “{clipped(name)}”. {hint}"
 
 
 def _values(contact: Contact, sender: User | None, campaign: Campaign) -> dict[str, object]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import fields as bot_fields
-from bot.shelf import Place
+from bot.shelf_list import Place
 from core.actions import fields
 from core.actions.fields import FieldForm, live_options
 from core.models import CustomField, FieldOption, User

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import tags as bot_tags
-from bot.shelf import PAGE, Place, Row, build
+from bot.shelf_list import PAGE, Place, Row, build
 from core.actions import tags
 from core.actions.tags import TagForm
 from core.models import Tag, User
@@ -161,10 +161,10 @@ def test_the_longest_list_and_form_are_what_slack_takes() -> None:
     rows = [Row(10**15 + number, name, bot_tags.words(tag)) for number in range(500)]
 
     for page in (0, 5, 999):
-        view = build(bot_tags.SHELF, rows, Place(page))
+        view = build(bot_tags.SHELF.kind, rows, Place(page))
         assert check_view(view) == []
         assert len(view["blocks"]) <= PAGE + 3
-    assert check_view(build(bot_tags.SHELF, [], Place(archived=True))) == []
+    assert check_view(build(bot_tags.SHELF.kind, [], Place(archived=True))) == []
     assert check_view(bot_tags.form(tag, Place(12))) == []
     assert check_view(bot_tags.form(None, Place())) == []
     assert check_view(bot_tags.archived(tag)) == []

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.actions import fields, tags
-from core.actions.drafting import Basics, choose_report, create_draft, edit_basics
+from core.actions.drafting import Basics, create_draft, edit_basics
 from core.actions.fields import FieldForm
-from core.actions.listing import on_report
+from core.actions.on_report import choose_report, on_report
 from core.actions.scripting import Response, auto_tags, write_initials, write_responses, written
 from core.actions.tags import TagForm
 from core.errors import Invalid, NotFound, Stale

@@ -1,0 +1,104 @@
+"""The steps of a draft as they are now: read from the database, built for Slack."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.actions import basics as basics_view
+from bot.actions import initials as initials_view
+from bot.actions import preview as preview_view
+from bot.actions import report as report_view
+from bot.actions import responses as responses_view
+from bot.request import View
+from core.actions import preview as previewing
+from core.actions import scripting, variables
+from core.actions.labels import living
+from core.actions.listing import get_action
+from core.actions.on_report import on_report
+from core.actions.scripting import Response
+from core.db import Database
+from core.models import Campaign, ContactList, CustomField, Tag, User
+
+Step = Callable[[Session, int, User], View]
+
+
+def first(database: Database, person: User) -> View:
+    """Return step 1 of an action that is not there yet."""
+    with database.readers() as session:
+        return basics_view.build(None, None, session.get_one(Campaign, person.campaign_id).batch_size)
+
+
+def where_it_was(session: Session, action_id: int, person: User) -> View:
+    """Return the step at which a draft was left: its preview once it has an initial script."""
+    begun = scripting.written(session, action_id, "initial")
+    return (preview if begun else initials)(session, action_id, person)
+
+
+def basics(session: Session, action_id: int, person: User) -> View:
+    """Return step 1."""
+    action = get_action(session, action_id, by=person)
+    chosen = session.get(ContactList, action.list_id) if action.list_id else None
+    usable = chosen if chosen and not chosen.archived_at else None
+    return basics_view.build(action, usable, action.batch_size)
+
+
+def initials(session: Session, action_id: int, person: User) -> View:
+    """Return step 2."""
+    bodies = [script.body for script in scripting.written(session, action_id, "initial")]
+    return initials_as_typed(session, action_id, person, bodies)
+
+
+def initials_as_typed(
+    session: Session, action_id: int, person: User, bodies: Sequence[str], *, room: int = 1
+) -> View:
+    """Return step 2 with these wordings, whether they are kept yet or not."""
+    action = get_action(session, action_id, by=person)
+    return initials_view.build(action.id, bodies, variables.known(session, action.list_id), room=room)
+
+
+def responses(session: Session, action_id: int, person: User) -> View:
+    """Return step 3."""
+    scripts = scripting.written(session, action_id, "response")
+    tags = scripting.auto_tags(session, scripts)
+    kept = [Response(script.name, script.body, tuple(tags[script.id])) for script in scripts]
+    return responses_as_typed(session, action_id, person, kept)
+
+
+def responses_as_typed(
+    session: Session,
+    action_id: int,
+    person: User,
+    typed: Sequence[Response],
+    *,
+    room: int = responses_view.AT_FIRST,
+) -> View:
+    """Return step 3 with these responses, whether they are kept yet or not."""
+    action = get_action(session, action_id, by=person)
+    wanted = {tag_id for response in typed for tag_id in response.tag_ids}
+    names = {tag.id: tag.name for tag in living(session, Tag, wanted, by=person)}
+    known = variables.known(session, action.list_id)
+    return responses_view.build(action.id, typed, names, known, room=room)
+
+
+def report(session: Session, action_id: int, person: User) -> View:
+    """Return step 4."""
+    action = get_action(session, action_id, by=person)
+    tag_ids, field_ids = on_report(session, action.id)
+    tags = living(session, Tag, tag_ids, by=person)
+    return report_view.build(action.id, tags, living(session, CustomField, field_ids, by=person))
+
+
+def preview(session: Session, action_id: int, person: User) -> View:
+    """Return step 5."""
+    action = get_action(session, action_id, by=person)
+    chosen = session.get(ContactList, action.list_id) if action.list_id else None
+    made = previewing.preview(session, action, by=person)
+    return preview_view.build(action, made, chosen.name if chosen else "")
+
+
+STEPS: dict[str, Step] = {
+    "basics": basics,
+    "initials": initials,
+    "responses": responses,
+    "report": report,
+}
