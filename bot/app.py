@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, fields, menu, reassign, results, summaries, tags
+from bot import actions, fields, lists, menu, reassign, results, summaries, tags
 from bot.errors import tell_of_error
 from bot.people import recognise
 from bot.verbs import Verbs
@@ -18,7 +18,7 @@ from core.config import Settings
 from core.db import Database
 
 # in the order of the menu
-FEATURES = (actions, tags, fields, results, reassign, summaries)
+FEATURES = (actions, lists, tags, fields, results, reassign, summaries)
 
 
 def make_client(settings: Settings) -> WebClient:

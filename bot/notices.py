@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.actions.publishing import published_message
 from bot.blocks import escape, section
+from bot.lists import messages
 from bot.request import Message
 from bot.results.views import results_message
 from bot.summaries.message import summary_message
@@ -40,6 +41,9 @@ def undeliverable(data: Data) -> Message:
 # kind → builder
 BUILDERS: dict[str, Builder] = {
     "action_published": published_message,
+    "import_failed": messages.failed,
+    "import_finished": messages.finished,
+    "import_progress": messages.progress,
     "results": results_message,
     "summary": summary_message,
     "undeliverable": undeliverable,

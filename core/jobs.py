@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.clock import utcnow
+from core.contacts import importing, running
 from core.conversations import receiving
 from core.db import Database
 from core.delivery import outbox, settling
@@ -43,6 +44,17 @@ def apply_inbound(tools: Tools) -> None:
     receiving.apply_waiting(tools.database, now=utcnow())
 
 
+def import_contacts(tools: Tools, import_id: int) -> None:
+    """Import a file of contacts, or go on where a worker stopped."""
+    running.run(tools.database, import_id, clock=utcnow)
+
+
+def sweep_imports(tools: Tools) -> None:
+    """Find imports that were lost or abandoned."""
+    with tools.database.sessions.begin() as session:
+        importing.sweep(session, now=utcnow())
+
+
 def deliver_notices(tools: Tools) -> None:
     """Post what Slack is to be told."""
     delivering.find_lost(tools.database, now=utcnow())
@@ -66,6 +78,8 @@ JOBS: dict[str, Job] = {
     "deliver": deliver,
     "settle": settle,
     "apply_inbound": apply_inbound,
+    "import_contacts": import_contacts,
+    "sweep_imports": sweep_imports,
     "deliver_notices": deliver_notices,
     "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
@@ -76,6 +90,7 @@ SWEEPS: dict[str, timedelta] = {
     "deliver": timedelta(seconds=10),
     "settle": timedelta(seconds=30),
     "apply_inbound": timedelta(minutes=1),
+    "sweep_imports": timedelta(minutes=1),
     "deliver_notices": timedelta(seconds=10),
     "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),

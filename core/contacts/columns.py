@@ -89,7 +89,7 @@ def check(mapping: Mapping[str, str]) -> None:
         mapping: column position → role.
 
     Raises:
-        Invalid: beside the field `column_POSITION`, or `columns` when it is about none of them.
+        Invalid: beside the field `column_POSITION`; the first one when no column holds phones.
     """
     taken: set[Role] = set()
     for position, value in mapping.items():
@@ -99,7 +99,7 @@ def check(mapping: Mapping[str, str]) -> None:
             raise Invalid(f"column_{position}", sentence)
         taken.add(role)
     if Role.PHONE not in taken:
-        raise Invalid("columns", NO_PHONE)
+        raise Invalid("column_0", NO_PHONE)
 
 
 NO_PHONE = "No column holds phone numbers. Choose the one that does, or add a column with the header “phone”."

@@ -67,7 +67,7 @@ def archive(session: Session, list_id: int, *, by: User, now: datetime) -> Conta
 def _sizes(session: Session, campaign_id: int) -> dict[int, int]:
     count = select(ListMember.list_id, func.count()).join(ContactList, ContactList.id == ListMember.list_id)
     of_campaign = count.where(ContactList.campaign_id == campaign_id).group_by(ListMember.list_id)
-    return dict(session.execute(of_campaign).tuples().all())
+    return dict(session.execute(of_campaign).all())
 
 
 def _opted_out(session: Session, campaign_id: int) -> dict[int, int]:
@@ -78,4 +78,4 @@ def _opted_out(session: Session, campaign_id: int) -> dict[int, int]:
         .where(OptOut.campaign_id == campaign_id, OptOut.lifted_at.is_(None))
         .group_by(ListMember.list_id)
     )
-    return dict(session.execute(count).tuples().all())
+    return dict(session.execute(count).all())

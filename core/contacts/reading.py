@@ -74,7 +74,7 @@ def read(file: File) -> Table:
 
 def _as_table(rows: Rows, total: int) -> Table:
     first = list(islice(rows(), _SAMPLES + 1))
-    if not first:
+    if not any(cell.strip() for row in first for cell in row):
         raise Unreadable("The file is empty.")
     if len(first[0]) > MOST_COLUMNS:
         raise Unreadable(f"The file has {len(first[0])} columns; {MOST_COLUMNS} are the most we can take.")

@@ -1,0 +1,72 @@
+"""The steps of an import: the file, its columns, the start."""
+
+import json
+import time
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.blocks import loading
+from bot.forms import Form
+from bot.lists import uploads, views
+from bot.lists.listing import IMPORT
+from bot.request import Request, View
+from core.contacts import importing
+from core.db import Database
+from core.errors import Invalid
+from core.models import User
+from core.naming import named
+
+# Slack may take a moment to show the loading view; a view that overtook it would be covered by it for good.
+_SHOWN_WITHIN = 0.3
+
+
+def register(app: App) -> None:
+    """Listen to the button and to both forms."""
+    app.action(IMPORT)(import_pressed)
+    app.view(views.UPLOAD)(uploaded)
+    app.view(views.COLUMNS)(columns_chosen)
+
+
+def open_form(request: Request) -> None:
+    """Ask for the file."""
+    request.open(views.upload_form())
+
+
+def import_pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    ack()
+    client.views_push(trigger_id=body["trigger_id"], view=views.upload_form())
+
+
+def uploaded(
+    ack: Ack,
+    view: View,
+    body: dict[str, Any],
+    client: WebClient,
+    database: Database,
+    person: User,
+    now: datetime,
+) -> None:
+    form = Form(view)
+    list_name = named(form.text("list_name"), field="list_name", what="list name")
+    if not (files := form.files("file")):
+        raise Invalid("file", "Choose a file.")
+    ack(response_action="update", view=loading("Import contacts", "Reading the file …"))
+    time.sleep(_SHOWN_WITHIN)
+    upload = importing.look(str(files[0].get("name") or "contacts"), uploads.fetch(client, files[0]))
+    with database.sessions.begin() as session:
+        # progress goes to the person: a channel may lack the app, and the refused rows are people's data
+        asker = body["user"]["id"]
+        draft = importing.draft(session, upload, list_name=list_name, by=person, channel=asker, now=now)
+    client.views_update(view_id=view["id"], view=views.columns_form(draft.id, list_name, upload))
+
+
+def columns_chosen(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
+    form, import_id = Form(view), json.loads(view["private_metadata"])["import_id"]
+    fields = (block["block_id"] for block in view["blocks"] if block["type"] == "input")
+    roles = {field.removeprefix("column_"): form.choice(field) or "extra" for field in fields}
+    with database.sessions.begin() as session:
+        started = importing.start(session, import_id, roles, by=person, now=now)
+    ack(response_action="update", view=views.started(started.file_name, started.list_name))

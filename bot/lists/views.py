@@ -1,0 +1,81 @@
+"""What an import shows in its modal. Pure."""
+
+import json
+from collections.abc import Sequence
+
+from bot.blocks import Block, clip, context, escape, field, modal, option, section, text_input
+from bot.elements import select
+from bot.request import View
+from core.contacts.columns import LABELS, Column, Role
+from core.contacts.importing import Upload
+from core.naming import NAME_LIMIT
+
+UPLOAD = "lists.upload.v1"
+COLUMNS = "lists.columns.v1"
+MOST_COLUMNS = 90  # of Slack's 100 blocks
+_TITLE = "Import contacts"
+_ROLES = [option(label, role.value) for role, label in LABELS.items()]
+
+
+def upload_form() -> View:
+    """Return the form that asks for a file."""
+    file = {"type": "file_input", "filetypes": ["csv", "tsv", "txt", "xlsx"], "max_files": 1}
+    blocks = [
+        field(
+            "List name",
+            "list_name",
+            text_input(limit=NAME_LIMIT),
+            hint="A new list, or one you have: its people are brought up to date and new ones are added.",
+        ),
+        field(
+            "File",
+            "file",
+            file,
+            hint="CSV, TSV or XLSX, up to 10 MB, with a column of phones. VAN exports work as they are.",
+        ),
+    ]
+    return modal(_TITLE, blocks, callback=UPLOAD, submit="Next")
+
+
+def columns_form(import_id: int, list_name: str, upload: Upload) -> View:
+    """Return how the columns were understood, each with a menu to put it right."""
+    shown = _shown(upload.columns)
+    blocks = [section(_summary(list_name, upload)), *(_column(each, upload.table.samples) for each in shown)]
+    if hidden := [column for column in upload.columns if column not in shown]:
+        names = clip(", ".join(column.slug for column in hidden), 2000)
+        blocks.append(context(f"{len(hidden)} more columns are kept as script variables: {names}"))
+    metadata = json.dumps({"import_id": import_id})
+    return modal(_TITLE, blocks, callback=COLUMNS, submit="Import", metadata=metadata)
+
+
+def started(file_name: str, list_name: str) -> View:
+    """Return what stands in the modal once the import runs."""
+    words = (
+        f":white_check_mark: *Import started.* {escape(file_name)} goes into *{escape(list_name)}*. "
+        "I'll tell you in a direct message how it comes along; you can close this."
+    )
+    return modal(_TITLE, [section(words)], callback="lists.started.v1")
+
+
+def _summary(list_name: str, upload: Upload) -> str:
+    return (
+        f"*{escape(upload.name)}* has {upload.table.total:,} rows for *{escape(list_name)}*.\n"
+        "This is how I understood its columns. Change what is wrong, then press Import."
+    )
+
+
+def _shown(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns there is room for: the first, then those with a meaning, then the others."""
+    by_worth = sorted(columns, key=lambda column: (column.position > 0, column.role is Role.EXTRA))
+    return sorted(by_worth[:MOST_COLUMNS], key=lambda column: column.position)
+
+
+def _column(column: Column, samples: Sequence[Sequence[str]]) -> Block:
+    cells = (row[column.position].strip() for row in samples if len(row) > column.position)
+    seen = list(dict.fromkeys(clip(cell, 40) for cell in cells if cell))[:3]
+    hint = f"{{{{ {column.slug} }}}} · " + (
+        f"for instance: {', '.join(seen)}" if seen else "all blank so far"
+    )
+    return field(
+        clip(column.header, 150), f"column_{column.position}", select(_ROLES, column.role.value), hint=hint
+    )

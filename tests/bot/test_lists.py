@@ -1,0 +1,174 @@
+"""`/textbank lists` in Slack: a file becomes contacts; lists are shown and archived."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.lists import listing, messages, views
+from core.contacts import importing
+from core.contacts.columns import LABELS
+from core.contacts.lists import ListFigures
+from core.contacts.rows import REASONS
+from core.models import Contact, ContactList, Import
+from sandbox.slack.rules import check_message, check_view
+from tests.bot.conftest import Bot
+
+FILE = b"First Name,Cell Phone,Precinct\nPat,(212) 555-0111,12A\nLee,310-555-0112,7\nNo,,3\n"
+
+
+def imports(session: Session) -> list[tuple[str, dict[str, Any]]]:
+    session.expire_all()
+    return [(each.state, each.counts) for each in session.scalars(select(Import).order_by(Import.id))]
+
+
+def upload(
+    maya: Any, content: bytes = FILE, name: str = "voters.csv", into: str = "Voters"
+) -> dict[str, str]:
+    maya.command("/textbank", "lists import")
+    maya.fill("List name", into)
+    maya.fill("File", [(name, content)])
+    found: dict[str, str] = maya.submit()
+    return found
+
+
+def test_a_file_becomes_contacts_and_the_counts_are_told(
+    bot: Bot, session: Session, maya_in_slack: Any
+) -> None:
+    assert upload(maya_in_slack) == {}
+    assert "for instance: 12A, 7, 3" in bot.slack.text_of(maya_in_slack.modal)
+    assert maya_in_slack.submit() == {}
+    assert "Import started" in bot.slack.text_of(maya_in_slack.modal)
+    bot.work()
+
+    state, counts = imports(session)[0]
+    assert (state, counts["new"], counts["refused"]) == ("finished", 2, {"missing_phone": 1})
+    told = bot.slack.text_of(maya_in_slack.dm.messages[0])
+    assert "Imported voters.csv into Voters: 3 rows" in told
+    assert "No phone number: 1" in told
+    assert session.scalars(select(Contact).filter_by(first_name="Pat")).one().extra == {"precinct": "12A"}
+
+
+def test_the_refused_rows_come_as_a_file(bot: Bot, maya_in_slack: Any) -> None:
+    upload(maya_in_slack)
+    maya_in_slack.submit()
+    bot.work()
+
+    files = [file for file in bot.slack.state.files.values() if file.name == "voters.refused.csv"]
+    assert len(files) == 1
+    assert b"No,,3,No phone number" in (files[0].content or b"")
+
+
+def test_a_column_is_put_right(bot: Bot, session: Session, maya_in_slack: Any) -> None:
+    upload(maya_in_slack, b"Nick,Phone,Note\nPat,2125550111,tall\n")
+    maya_in_slack.fill("Nick", "First name")
+    maya_in_slack.fill("Note", "Leave out")
+    maya_in_slack.submit()
+    bot.work()
+
+    contact = session.scalars(select(Contact)).one()
+    assert ("Pat", {}) == (contact.first_name, contact.extra)
+
+
+def test_a_file_without_phones_says_so_beside_the_columns(maya_in_slack: Any) -> None:
+    upload(maya_in_slack, b"name,city\nPat,Dayton\n")
+
+    assert "No column holds phone numbers" in maya_in_slack.submit()["name"]
+
+
+def test_two_columns_cannot_be_the_same(maya_in_slack: Any) -> None:
+    upload(maya_in_slack)
+    maya_in_slack.fill("Precinct", "First name")
+
+    assert "First name already" in maya_in_slack.submit()["Precinct"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b" ", "empty"),
+        (bytes(range(32)) * 50, "not a table"),
+        (b"PK\x03\x04 no workbook", "cannot be opened"),
+        (b'phone,name\n2125550111,"Pat\n2125550112,Lee\n', "Line 2: a quotation mark"),
+    ],
+)
+def test_an_unreadable_file_is_told_in_the_modal(
+    bot: Bot, session: Session, maya_in_slack: Any, content: bytes, words: str
+) -> None:
+    upload(maya_in_slack, content)
+
+    assert words in bot.slack.text_of(maya_in_slack.modal)
+    assert [] == imports(session)
+
+
+def test_submitted_twice_it_starts_once(bot: Bot, session: Session, maya_in_slack: Any, maya: Any) -> None:
+    upload(maya_in_slack)
+    maya_in_slack.submit()
+    found = session.scalars(select(Import)).one()
+    importing.start(session, found.id, {}, by=maya, now=found.created_at)
+    bot.work()
+
+    assert 1 == len(imports(session))
+    assert 2 == session.scalar(select(func.count()).select_from(Contact))
+
+
+def test_lists_show_their_sizes_and_can_be_archived(
+    bot: Bot, session: Session, maya_in_slack: Any, pat: Contact, lee: Contact
+) -> None:
+    session.commit()
+    maya_in_slack.command("/textbank", "lists")
+    assert "2 contacts · 0 opted out" in bot.slack.text_of(maya_in_slack.modal)
+
+    maya_in_slack.click(None, "Archive Voters")
+
+    assert "No contact lists yet" in bot.slack.text_of(maya_in_slack.modal)
+    session.expire_all()
+    assert session.scalars(select(ContactList)).one().archived_at is not None
+
+
+def test_the_import_button_leads_to_the_form(bot: Bot, session: Session, maya_in_slack: Any) -> None:
+    maya_in_slack.command("/textbank", "lists")
+    maya_in_slack.click(None, "Import")
+    maya_in_slack.fill("List name", "Voters")
+    maya_in_slack.fill("File", [("voters.csv", FILE)])
+    maya_in_slack.submit()
+    maya_in_slack.submit()
+    bot.work()
+
+    assert "finished" == imports(session)[0][0]
+
+
+def test_two_hundred_columns_fit_the_modal() -> None:
+    headers = ",".join(["phone", *(f"{'Wide ' * 30}{number}" for number in range(199))])
+    upload = importing.look("wide.csv", f"{headers}\n2125550101{',x' * 199}\n".encode())
+
+    view = views.columns_form(1, "L" * 80, upload)
+
+    assert [] == check_view(view)
+    assert "more columns are kept" in view["blocks"][-1]["elements"][0]["text"]
+
+
+def test_the_largest_list_of_lists_is_accepted() -> None:
+    view = listing.view([ListFigures(number, "<&>" * 26, 10**6, 10**5) for number in range(500)])
+
+    assert [] == check_view(view)
+
+
+def test_the_largest_end_is_accepted() -> None:
+    refused = dict.fromkeys(REASONS, 10**6)
+    counts = dict.fromkeys(("rows", "new", "updated", "unchanged", "duplicates", "opted_out"), 10**6)
+    data = {
+        "file_name": "<" * 200,
+        "list_name": "&" * 80,
+        "counts": {**counts, "refused": refused},
+        "rows_total": 10**6,
+        "problem": "x" * 300,
+    }
+
+    for build in (messages.finished, messages.progress, messages.failed):
+        assert [] == check_message(build(data).payload())
+
+
+def test_every_role_has_a_label() -> None:
+    assert [] == [label for label in LABELS.values() if len(label) > 75]
