@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, fields, lists, menu, reassign, results, summaries, tags
+from bot import actions, fields, home, lists, menu, reassign, results, summaries, tags
 from bot.errors import tell_of_error
 from bot.people import recognise
 from bot.verbs import Verbs
@@ -51,7 +51,9 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     )
     app.middleware(recognise(database))
     app.error(tell_of_error)
-    menu.register(app, make_verbs(app))
+    verbs = make_verbs(app)
+    menu.register(app, verbs)
+    home.register(app, verbs, settings.public_url)
     return app
 
 

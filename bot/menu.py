@@ -1,4 +1,4 @@
-"""The front door: `/textbank`, its short names, the menu, help, and App Home."""
+"""The front door: `/textbank`, its short names, the menu and help."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,8 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import Block, button, context, escape, header, section
-from bot.people import turned_away
-from bot.request import Message, Request, View
+from bot.request import Message, Request
 from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
@@ -18,7 +17,7 @@ ROOT = "/textbank"
 
 
 def register(app: App, verbs: Verbs) -> None:
-    """Listen to the root command, the short ones, the menu's buttons and App Home."""
+    """Listen to the root command, the short ones and the menu's buttons."""
 
     def commanded(
         ack: Ack, command: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
@@ -46,18 +45,11 @@ def register(app: App, verbs: Verbs) -> None:
         asker = body["user"]["id"]
         answer(Request(client, database, person, asker, [], channel, body["trigger_id"], now), verbs, name)
 
-    def opened_home(
-        event: dict[str, Any], client: WebClient, database: Database, person: User | None, team: str
-    ) -> None:
-        view = home(verbs) if person and person.is_admin else closed_home(turned_away(database, team))
-        client.views_publish(user_id=event["user"], view=view)
-
     app.command(ROOT)(commanded)
     for verb in verbs:
         if verb.short:
             app.command(verb.short)(commanded)
         app.action(f"menu.{verb.name}")(pressed)
-    app.event("app_home_opened")(opened_home)
 
 
 def answer(request: Request, verbs: Verbs, name: str) -> None:
@@ -77,23 +69,14 @@ def menu(verbs: Verbs, unknown: str = "") -> Message:
         hint = f" Did you mean `{ROOT} {near.name}`?" if near else ""
         blocks.append(section(f"I don't know `{escape(unknown)}`.{hint}"))
     blocks.append(header("Text bank"))
-    blocks += _rows(verbs)
+    blocks += rows(verbs)
     blocks.append(context(f"Type `{ROOT} VERB`, or press a button. All of it is in the app's Home tab too."))
     names = ", ".join(verb.name for verb in verbs)
     return Message(f"Text bank: {names}", blocks)
 
 
-def home(verbs: Verbs) -> View:
-    """Return App Home: every verb by a button."""
-    return {"type": "home", "blocks": [header("Text bank"), *_rows(verbs)]}
-
-
-def closed_home(sentence: str) -> View:
-    """Return App Home for somebody who is no admin."""
-    return {"type": "home", "blocks": [header("Text bank"), section(escape(sentence))]}
-
-
-def _rows(verbs: Verbs) -> Iterator[Block]:
+def rows(verbs: Verbs) -> Iterator[Block]:
+    """Yield a line for each verb, with its button."""
     for verb in verbs:
         press = button(verb.title, f"menu.{verb.name}", verb.name)
         yield section(f"*{verb.title}*\n{verb.summary}\n`{_usage(verb)}`", press)

@@ -25,6 +25,7 @@ NOTHING_YET = "No action has been published yet, so there are no results. Start 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the modal's menus and buttons."""
     verbs.add(Verb("results", "Results", "How an action is going", asked, short="/results"))
+    app.action("results.of")(asked_of_one)
     app.options("results.action")(actions_asked)
     app.action("results.action")(action_chosen)
     app.action("results.refresh")(refreshed)
@@ -43,6 +44,14 @@ def asked(request: Request) -> None:
         return
     place = Place(newest.id, request.channel if (request.channel or "").startswith(("C", "G")) else None)
     request.open(show(request.database, request.person, place, request.now))
+
+
+def asked_of_one(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    ack()
+    place = Place(int(body["actions"][0]["value"]))
+    client.views_open(trigger_id=body["trigger_id"], view=show(database, person, place, now))
 
 
 def show(database: Database, person: User, place: Place, now: datetime) -> View:

@@ -1,0 +1,85 @@
+"""App Home: how the running actions stand, the link that volunteers join by, and every verb by a button."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.blocks import Block, button, clip, context, divider, escape, header, section
+from bot.counted import conversations
+from bot.menu import rows
+from bot.people import turned_away
+from bot.request import View
+from bot.times import moment
+from bot.verbs import Verbs
+from core.db import Database
+from core.models import Campaign, User
+from core.results.running import Running, running
+
+MOST_ACTIONS = 20
+
+
+def register(app: App, verbs: Verbs, public_url: str) -> None:
+    """Listen for people opening the Home tab; it is made anew each time."""
+
+    def opened(
+        event: dict[str, Any], client: WebClient, database: Database, person: User | None, team: str
+    ) -> None:
+        if person and person.is_admin:
+            view = _of(person, database, verbs, public_url)
+        else:
+            view = closed_home(turned_away(database, team))
+        client.views_publish(user_id=event["user"], view=view)
+
+    app.event("app_home_opened")(opened)
+
+
+def home(actions: Sequence[Running], join_link: str, verbs: Verbs) -> View:
+    """Return App Home for an admin."""
+    blocks = [
+        header("Text bank"),
+        *_actions(actions),
+        section(f"*Volunteers join here*\n{join_link}"),
+        divider(),
+        *rows(verbs),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def closed_home(sentence: str) -> View:
+    """Return App Home for somebody who is no admin."""
+    return {"type": "home", "blocks": [header("Text bank"), section(escape(sentence))]}
+
+
+def _of(person: User, database: Database, verbs: Verbs, public_url: str) -> View:
+    with database.readers() as session:
+        campaign = session.get_one(Campaign, person.campaign_id)
+        actions = running(session, campaign.id)
+    return home(actions, f"{public_url}/join/{campaign.join_code}", verbs)
+
+
+def _actions(actions: Sequence[Running]) -> list[Block]:
+    if not actions:
+        return [section("Nothing is running. `/textbank actions new` begins an action.")]
+    blocks = [_action(action) for action in actions[:MOST_ACTIONS]]
+    if (more := len(actions) - MOST_ACTIONS) > 0:
+        blocks.append(context(f"… and {more:,} more; Results shows them all."))
+    return blocks
+
+
+def _action(action: Running) -> Block:
+    paused = ", paused" if action.state == "paused" else ""
+    words = (
+        f"*{escape(clip(action.title, 150))}*{paused}\n"
+        f"{action.attempted:,} of {action.listed:,} texted, {_waiting(action)}"
+    )
+    press = button("See results", "results.of", str(action.action_id), label=f"Results of {action.title}")
+    return section(words, press)
+
+
+def _waiting(action: Running) -> str:
+    if action.waiting_since is None:
+        return "nobody waits for an answer"
+    waits = conversations(action.attention)
+    return f"{waits} waiting for an answer, the oldest since {moment(action.waiting_since)}"
