@@ -59,7 +59,7 @@ def opt_out(
         message_id=message.id if message else None,
         user_id=by.id if by else None,
     )
-    kept = _in_force(session, campaign_id, phone)
+    kept = made or _in_force(session, campaign_id, phone)
     assert kept is not None  # noqa: S101 - it was there or was made just now
     if contact:
         _refuse_queued(session, contact, at)

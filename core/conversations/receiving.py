@@ -40,46 +40,17 @@ def receive(session: Session, form: Mapping[str, str], *, now: datetime) -> Inbo
     Args:
         form: Twilio's fields of an inbound message.
     """
-    event, is_new = keep(session, form, now=now)
-    if is_new:
-        apply(session, event, now=now)
+    campaign_id = campaign_of(session, form)
+    event = _insert(session, form, now, applied_at=now, campaign_id=campaign_id)
+    if event is None:
+        return session.scalars(select(InboundEvent).filter_by(sid=_sid(form))).one()
+    _take_effect(session, event)
     return event
 
 
-def keep(session: Session, form: Mapping[str, str], *, now: datetime) -> tuple[InboundEvent, bool]:
-    """Keep the raw event; say whether it is new."""
-    sid = form.get("MessageSid") or form.get("SmsSid", "")
-    values = {name: value.replace("\0", "") for name, value in form.items()}  # PostgreSQL keeps no NUL
-    made = insert_new(session, InboundEvent, sid=sid, form=values, received_at=now, tries=0, problem="")
-    return session.scalars(select(InboundEvent).filter_by(sid=sid)).one(), made is not None
-
-
-def apply(session: Session, event: InboundEvent, *, now: datetime) -> Message | None:
-    """Let an inbound text take effect, once.
-
-    Returns:
-        the message; None when it had taken effect before, or no campaign of ours can be meant.
-    """
-    if event.applied_at is not None:
-        return None
-    event.applied_at = now
-    form = event.form
-    phone, body = form.get("From", ""), form.get("Body", "")
-    event.campaign_id = campaign_of(session, form)
-    if event.campaign_id is None:
-        event.problem = "no campaign texts from this number"
-        log.warning("inbound_without_campaign", sid=event.sid)
-        return None
-    contact = contact_of(session, event.campaign_id, phone)
-    conversation = latest_conversation(session, contact) if contact else None
-    message = _message(event, contact, conversation)
-    session.add(message)
-    session.flush()
-    if conversation:
-        conversation.heard(body, at=event.received_at)
-        touch(session, conversation.holder_id)
-    heed(session, message, conversation, told_stop=form.get("OptOutType") == "STOP")
-    return message
+def keep(session: Session, form: Mapping[str, str], *, now: datetime) -> None:
+    """Keep the raw event alone; `apply_waiting` will find it."""
+    _insert(session, form, now)
 
 
 def apply_waiting(database: Database, *, now: datetime) -> int:
@@ -94,7 +65,7 @@ def _try_again(database: Database, event_id: int, now: datetime) -> bool:
     locked = select(InboundEvent).filter_by(id=event_id).with_for_update()
     try:
         with database.sessions.begin() as session:
-            apply(session, session.scalars(locked).one(), now=now)
+            _apply(session, session.scalars(locked).one(), now)
     except Exception as problem:
         log.exception("inbound_effects_failed_again", event_id=event_id)
         with database.sessions.begin() as session:
@@ -102,6 +73,42 @@ def _try_again(database: Database, event_id: int, now: datetime) -> bool:
             event.tries, event.problem = event.tries + 1, type(problem).__name__
         return False
     return True
+
+
+def _apply(session: Session, event: InboundEvent, now: datetime) -> None:
+    if event.applied_at is None:
+        event.applied_at, event.campaign_id = now, campaign_of(session, event.form)
+        _take_effect(session, event)
+
+
+def _take_effect(session: Session, event: InboundEvent) -> None:
+    if event.campaign_id is None:
+        event.problem = "no campaign texts from this number"
+        log.warning("inbound_without_campaign", sid=event.sid)
+        return
+    form = event.form
+    contact = contact_of(session, event.campaign_id, form.get("From", ""))
+    conversation = latest_conversation(session, contact) if contact else None
+    message = _message(event, contact, conversation)
+    session.add(message)
+    if conversation:
+        conversation.heard(message.body, at=event.received_at)
+    session.flush()
+    touch(session, conversation.holder_id if conversation else None)
+    heed(session, message, conversation, told_stop=form.get("OptOutType") == "STOP")
+
+
+def _insert(
+    session: Session, form: Mapping[str, str], now: datetime, **known: datetime | int | None
+) -> InboundEvent | None:
+    values = {name: value.replace("\0", "") for name, value in form.items()}  # PostgreSQL keeps no NUL
+    return insert_new(
+        session, InboundEvent, sid=_sid(form), form=values, received_at=now, tries=0, problem="", **known
+    )
+
+
+def _sid(form: Mapping[str, str]) -> str:
+    return form.get("MessageSid") or form.get("SmsSid", "")
 
 
 def _message(event: InboundEvent, contact: Contact | None, conversation: Conversation | None) -> Message:
