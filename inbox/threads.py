@@ -99,7 +99,6 @@ def opt_out(conversation_id: int) -> ResponseReturnValue:
     """Opt the contact out of all the campaign's texts."""
     with transaction() as session:
         stop(session, conversation_id, by=g.user, now=now())
-    flash("Opted out. Nobody in this campaign will text them again.")
     return redirect(url_for(".show", conversation_id=conversation_id), 303)
 
 

@@ -21,7 +21,7 @@ class Task:
 
     Attributes:
         in_hand: conversations they hold without a first text.
-        sent: first texts they have sent.
+        texted: conversations they hold that have had it.
         more: whether the pool still holds somebody.
         started: whether they ever took a batch of it.
         unseen: whether it was sent to them and their first page has not shown it yet.
@@ -32,7 +32,7 @@ class Task:
     instructions: str
     paused: bool
     in_hand: int
-    sent: int
+    texted: int
     more: bool
     started: bool
     unseen: bool
@@ -67,9 +67,8 @@ class Screen:
 def tasks(session: Session, user: User) -> list[Task]:
     """Return the actions sent to `user` that go on: running ones before paused ones, the newest first."""
     running = _tasks(user).where(Action.state.in_(("published", "paused")))
-    return [
-        _task(row) for row in session.execute(running.order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc()))
-    ]
+    in_order = running.order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc())
+    return [_task(row) for row in session.execute(in_order)]
 
 
 def see(session: Session, user: User, *, now: datetime) -> None:
@@ -100,8 +99,7 @@ def screen(session: Session, action_id: int, user: User, *, now: datetime) -> Sc
 def _tasks(user: User) -> Select[Action, int, int, bool, datetime | None, bool]:
     held = and_(Conversation.action_id == Action.id, Conversation.holder_id == user.id)
     in_hand = select(func.count()).where(held, Conversation.initial_at.is_(None)).scalar_subquery()
-    mine = and_(Conversation.action_id == Action.id, Conversation.initial_by_id == user.id)
-    sent = select(func.count()).where(mine, held).scalar_subquery()
+    texted = select(func.count()).where(held, Conversation.initial_at.is_not(None)).scalar_subquery()
     free = exists().where(
         Conversation.action_id == Action.id,
         Conversation.holder_id.is_(None),
@@ -111,21 +109,21 @@ def _tasks(user: User) -> Select[Action, int, int, bool, datetime | None, bool]:
     handed_to = exists().where(held)  # by a reassignment
     unseen = and_(Audience.id.is_not(None), Audience.seen_at.is_(None))
     return (
-        select(Action, in_hand, sent, free, Audience.started_at, unseen)
+        select(Action, in_hand, texted, free, Audience.started_at, unseen)
         .outerjoin(Audience, sent_to)
         .where(Action.campaign_id == user.campaign_id, or_(Audience.id.is_not(None), handed_to))
     )
 
 
 def _task(row: Row[Action, int, int, bool, datetime | None, bool]) -> Task:
-    action, in_hand, sent, more, started_at, unseen = row
+    action, in_hand, texted, more, started_at, unseen = row
     return Task(
         action.id,
         action.title,
         action.instructions,
         paused=action.state != "published",
         in_hand=in_hand,
-        sent=sent,
+        texted=texted,
         more=bool(more),
         started=started_at is not None,
         unseen=bool(unseen),

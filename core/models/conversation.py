@@ -39,7 +39,21 @@ class Conversation(OfCampaign, Base):
             **only_where("holder_id IS NULL AND initial_at IS NULL"),
         ),
         Index("ix_conversations_inbox", "holder_id", "action_id", "initial_at"),
-        Index("ix_conversations_latest", "holder_id", "last_message_at"),
+        Index("ix_conversations_latest", "holder_id", "last_message_at", "id"),
+        Index(
+            "ix_conversations_attention",
+            "holder_id",
+            "last_message_at",
+            "id",
+            **only_where("attention_since IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversations_unread",
+            "holder_id",
+            "last_message_at",
+            "id",
+            **only_where("last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"),
+        ),
         Index("ix_conversations_contact_id", "contact_id"),
         # the results of an action, counted from the index alone
         Index(

@@ -525,12 +525,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("action_id", "contact_id", name=op.f("uq_conversations_action_id_contact_id")),
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_conversations_attention",
+            ["holder_id", "last_message_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("attention_since IS NOT NULL"),
+            postgresql_where=sa.text("attention_since IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_conversations_campaign_id"), ["campaign_id"], unique=False)
         batch_op.create_index("ix_conversations_contact_id", ["contact_id"], unique=False)
         batch_op.create_index(
             "ix_conversations_inbox", ["holder_id", "action_id", "initial_at"], unique=False
         )
-        batch_op.create_index("ix_conversations_latest", ["holder_id", "last_message_at"], unique=False)
+        batch_op.create_index("ix_conversations_latest", ["holder_id", "last_message_at", "id"], unique=False)
         batch_op.create_index(
             "ix_conversations_pool",
             ["action_id", "id"],
@@ -542,6 +549,17 @@ def upgrade() -> None:
             "ix_conversations_results",
             ["action_id", "initial_at", "reply_count", "reported_at", "attention_since", "contact_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            "ix_conversations_unread",
+            ["holder_id", "last_message_at", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"
+            ),
+            postgresql_where=sa.text(
+                "last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"
+            ),
         )
 
     op.create_table(
@@ -801,6 +819,15 @@ def downgrade() -> None:
     op.drop_table("holdings")
     op.drop_table("script_tags")
     with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_conversations_unread",
+            sqlite_where=sa.text(
+                "last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"
+            ),
+            postgresql_where=sa.text(
+                "last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"
+            ),
+        )
         batch_op.drop_index("ix_conversations_results")
         batch_op.drop_index(
             "ix_conversations_pool",
@@ -811,6 +838,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_conversations_inbox")
         batch_op.drop_index("ix_conversations_contact_id")
         batch_op.drop_index(batch_op.f("ix_conversations_campaign_id"))
+        batch_op.drop_index(
+            "ix_conversations_attention",
+            sqlite_where=sa.text("attention_since IS NOT NULL"),
+            postgresql_where=sa.text("attention_since IS NOT NULL"),
+        )
 
     op.drop_table("conversations")
     with op.batch_alter_table("scripts", schema=None) as batch_op:

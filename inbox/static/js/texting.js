@@ -47,6 +47,7 @@ async function bringBack(card, answer) {
   button.textContent = "Try again";
   button.disabled = false;
   problems.append(card);
+  document.getElementById("said").textContent = `Not sent to ${nameOn(card)}`;
 }
 
 function putLast(card) {

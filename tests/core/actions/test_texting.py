@@ -22,7 +22,7 @@ def test_a_new_action_waits_to_be_started(session: Session, action: Action, jo: 
         task.title,
         task.paused,
         task.in_hand,
-        task.sent,
+        task.texted,
         task.more,
     )
 
