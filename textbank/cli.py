@@ -86,10 +86,10 @@ def import_(
 ) -> None:
     """Import contacts from a file; rows that were refused are written beside it."""
     from core.clock import utcnow
+    from core.db import Database
     from textbank.importing import import_file
-    from textbank.product import Product
 
-    import_file(Product(_start()).database, file, list_name, as_json=as_json, now=utcnow())
+    import_file(Database(_start().database_url), file, list_name, as_json=as_json, now=utcnow())
 
 
 @app.command()

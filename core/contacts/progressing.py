@@ -12,7 +12,6 @@ from core.actions.publishing import add_newcomers
 from core.contacts.counting import Counts
 from core.contacts.leasing import Lease
 from core.contacts.merging import analyze, merge
-from core.contacts.reading import File
 from core.contacts.refusals import Refusals
 from core.contacts.rows import Person
 from core.db import Database
@@ -42,7 +41,6 @@ class Running:
     clock: Clock
     row: Import
     campaign: Campaign
-    file: File
     progress: Callable[[int, int], None] = _nobody
     counts: Counts = field(default_factory=Counts)
     told_at: datetime | None = None

@@ -11,6 +11,8 @@ from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+import structlog
+
 from core.contacts import columns, reading, rows
 from core.contacts.counting import Counts
 from core.contacts.leasing import TakenOver, claim
@@ -21,6 +23,8 @@ from core.contacts.sifting import Sieve
 from core.contacts.tables import Unreadable
 from core.db import Database
 from core.models import Campaign, Import, StoredFile
+
+log = structlog.get_logger()
 
 _IN_MEMORY = 1 << 20
 
@@ -50,28 +54,30 @@ def run(database: Database, import_id: int, *, clock: Clock) -> None:
         stored = session.get_one(StoredFile, row.file_id or 0)
         campaign = session.get_one(Campaign, row.campaign_id)
     file = File.of(stored.name, stored.content)
-    running = Running(database, lease, clock, row, campaign, file, counts=Counts.of(row.counts))
-    with SpooledTemporaryFile(_IN_MEMORY) as refused:
-        work(running, cast("BinaryIO", refused))
+    running = Running(database, lease, clock, row, campaign, counts=Counts.of(row.counts))
+    try:
+        table = reading.read(file)
+        with SpooledTemporaryFile(_IN_MEMORY) as refused:
+            work(running, table, cast("BinaryIO", refused))
+    except Unreadable as refusal:
+        fail(running, refusal.sentence)
+    except TakenOver:
+        log.info("import_taken_over", import_id=import_id)
 
 
-def work(running: Running, refused: BinaryIO) -> Refusals | None:
-    """Do the import that `running` holds; return the refused rows, or None when it was left undone.
+def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
+    """Do the import that `running` holds; return the rows it refused.
 
     Args:
         refused: an empty file to write the refused rows to.
+
+    Raises:
+        TakenOver: another worker goes on with it.
     """
-    try:
-        table = reading.read(running.file)
-        refusals = Refusals(refused, table.headers)
-        _merge_all(running, table, refusals)
-        let_newcomers_in(running)
-        finish(running, refusals)
-    except Unreadable as refusal:
-        fail(running, refusal.sentence)
-        return None
-    except TakenOver:
-        return None
+    refusals = Refusals(refused, table.headers)
+    _merge_all(running, table, refusals)
+    let_newcomers_in(running)
+    finish(running, refusals)
     return refusals
 
 

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core import events
@@ -30,6 +30,8 @@ def found_campaign(
 ) -> Campaign:
     """Make a campaign with its first tags and fields.
 
+    A campaign that an import made before any workspace was known is taken over, with its contacts.
+
     Args:
         team_id: the Slack workspace it is run from.
         organisation: who the texts say they are from; the campaign's name when empty.
@@ -40,17 +42,8 @@ def found_campaign(
         Invalid: the name is empty or too long.
     """
     name = named(name, field="name")
-    campaign = Campaign(
-        name=name,
-        organisation=organisation or name,
-        slack_team_id=team_id,
-        join_code=_new_code(session),
-        created_at=now,
-    )
-    session.add(campaign)
-    session.flush()
-    session.add_all(_first_tags(campaign, now))
-    session.add_all(_first_fields(campaign, now))
+    campaign = (_waiting(session) if team_id else None) or _new(session, name, now)
+    campaign.name, campaign.organisation, campaign.slack_team_id = name, organisation or name, team_id
     if messaging_service_sid or from_number:
         session.add(_service(campaign, messaging_service_sid, from_number, now))
     session.flush()
@@ -76,6 +69,20 @@ def make_owner(session: Session, campaign: Campaign, slack_id: str, name: str, n
     session.flush()
     events.record(session, "owner_made", owner, by=None, at=now)
     return owner
+
+
+def _waiting(session: Session) -> Campaign | None:
+    nobody = ~exists().where(User.campaign_id == Campaign.id)
+    return session.scalar(select(Campaign).where(Campaign.slack_team_id.is_(None), nobody).limit(1))
+
+
+def _new(session: Session, name: str, now: datetime) -> Campaign:
+    campaign = Campaign(name=name, join_code=_new_code(session), created_at=now)
+    session.add(campaign)
+    session.flush()
+    session.add_all(_first_tags(campaign, now))
+    session.add_all(_first_fields(campaign, now))
+    return campaign
 
 
 def _new_code(session: Session) -> str:
