@@ -14,7 +14,7 @@ _WORKERS, _THREADS = 2, 4
 _EMBEDDED_THREADS = 8
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our settings; each worker makes its own product after the fork."""
 
     def __init__(self, settings: Settings) -> None:

@@ -11,14 +11,14 @@ from core.actions.drafting import Basics
 from core.actions.scripting import Response
 from core.clock import utcnow
 from core.config import Settings
+from core.contacts import importing, running
 from core.contacts.opting_out import opt_out
 from core.migrating import migrate
-from core.models import Campaign, ContactList, Tag, User
+from core.models import Campaign, ContactList, Import, Tag, User
 from core.people.links import sign_in_link
 from core.people.setting_up import found_campaign, make_owner
 from textbank.demo import words
 from textbank.demo.place import CHANNEL, TEAM_ID
-from textbank.importing import import_file
 from textbank.product import Product
 
 # shipped beside the stand-ins; read as a file, since nothing imports them
@@ -47,7 +47,8 @@ def seed(settings: Settings) -> str:
 def _fill(product: Product, now: datetime) -> None:
     with product.database.sessions.begin() as session:
         maya = _people(session, product.settings, now)
-    import_file(product.database, SAMPLE, words.LIST, as_json=False, now=now)
+        sample = _start_import(session, maya, now)
+    running.run(product.database, sample.id, clock=utcnow)
     with product.database.sessions.begin() as session:
         _publish(session, maya, now)
 
@@ -75,6 +76,12 @@ def _person(campaign: Campaign, first: str, last: str, now: datetime, **more: st
     return User(
         campaign_id=campaign.id, first_name=first, last_name=last, created_at=now, joined_at=now, **more
     )
+
+
+def _start_import(session: Session, maya: User, now: datetime) -> Import:
+    upload = importing.look(SAMPLE.name, SAMPLE.read_bytes())
+    draft = importing.draft(session, upload, list_name=words.LIST, by=maya, channel=None, now=now)
+    return importing.start(session, draft.id, {}, by=maya, now=now)
 
 
 def _publish(session: Session, maya: User, now: datetime) -> None:
