@@ -73,7 +73,7 @@ def _broker(url: str) -> tuple[dramatiq.Broker, Callable[[], object]]:
     if url.startswith("redis"):
         from dramatiq.brokers.redis import RedisBroker
 
-        redis = RedisBroker(url=url)  # type: ignore[no-untyped-call]
+        redis = RedisBroker(url=url)
         return redis, redis.client.ping
     if url.startswith("amqp"):
         from dramatiq.brokers.rabbitmq import RabbitmqBroker

@@ -48,7 +48,7 @@ def make_app(settings: Settings, database: Database, clock: Callable[[], datetim
     app.config.update(_config(settings))
     app.url_map.converters["int"] = RowId
     app.extensions[NAME] = Textbank(settings, database, clock)
-    csrf = CSRFProtect(app)  # type: ignore[no-untyped-call]
+    csrf = CSRFProtect(app)
     app.before_request(access.require_sign_in)
     for part in (rendering, headers, refusals):
         part.register(app)
@@ -60,7 +60,7 @@ def make_app(settings: Settings, database: Database, clock: Callable[[], datetim
 
 
 def _open_signed(app: Flask, csrf: CSRFProtect, blueprint: Blueprint) -> None:
-    csrf.exempt(blueprint)  # type: ignore[no-untyped-call]
+    csrf.exempt(blueprint)
     app.extensions[NAME].signed.add(blueprint.name)
     app.register_blueprint(blueprint)
 
