@@ -41,7 +41,8 @@ class Place:
             "BROKER_URL": "",
             "PORT": str(self.port),
             "PUBLIC_URL": self.product_url,
-            "SLACK_API_BASE_URL": f"{self.slack_url}/api/",
+            # by the name under which the stand-in gives out its files
+            "SLACK_API_BASE_URL": f"http://127.0.0.1:{self.port + 1}/api/",
             "SLACK_BOT_TOKEN": "xoxb-demo",
             "SLACK_SIGNING_SECRET": "demo-signing-secret",
             "TWILIO_API_BASE_URL": self.twilio_url,
