@@ -1,5 +1,6 @@
 """A text's state in words that a volunteer understands."""
 
+from core.delivery.outcomes import outcome
 from core.models import Message
 
 WORDS = {
@@ -23,4 +24,4 @@ WORDS = {
 def state_words(message: Message) -> str:
     """Return how an outbound text fared, with the reason where there is one."""
     words = WORDS.get(message.state, message.state.capitalize())
-    return f"{words}: {message.problem}" if message.problem and words.startswith("Not ") else words
+    return f"{words}: {outcome(message.code).words}" if message.code and words.startswith("Not ") else words
