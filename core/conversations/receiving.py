@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.bells import ring
 from core.conversations.heeding import heed
 from core.conversations.inbox import touch
 from core.conversations.matching import campaign_of, contact_of, latest_conversation
@@ -49,8 +50,9 @@ def receive(session: Session, form: Mapping[str, str], *, now: datetime) -> Inbo
 
 
 def keep(session: Session, form: Mapping[str, str], *, now: datetime) -> None:
-    """Keep the raw event alone; `apply_waiting` will find it."""
+    """Keep the raw event alone; `apply_waiting` is rung at once, and finds it later if that fails too."""
     _insert(session, form, now)
+    ring(session, "apply_inbound")
 
 
 def apply_waiting(database: Database, *, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ScalarSelect, or_, select, text
+from sqlalchemy import ScalarSelect, bindparam, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from core.conversations.inbox import touch
@@ -54,17 +54,9 @@ def _due(session: Session, now: datetime, limit: int) -> list[int]:
 
 
 def _with_cases(session: Session, ids: list[int]) -> list[tuple[Message, Case, str | None]]:
-    query = (
-        cases(before=Message.id)
-        .add_columns(Message, _last_number())
-        .join(Message, Message.conversation_id == Conversation.id)
-        .where(Message.id.in_(ids))
-        .order_by(Message.id)
-        .execution_options(populate_existing=True)
-    )
     return [
         (message, case_of(tuple(known), is_initial=message.kind == "initial"), number)
-        for *known, message, number in session.execute(query)
+        for *known, message, number in session.execute(_WITH_CASES, {"ids": ids})
     ]
 
 
@@ -105,3 +97,14 @@ def _refuse(session: Session, message: Message, case: Case, refusal: Safeguard, 
     if refusal.passes and case.is_initial:
         case.conversation.initial_at = case.conversation.initial_by_id = None
     touch(session, case.conversation.holder_id)
+
+
+# Built once, since every press has its own claim.
+_WITH_CASES = (
+    cases(before=Message.id)
+    .add_columns(Message, _last_number())
+    .join(Message, Message.conversation_id == Conversation.id)
+    .where(Message.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Message.id)
+    .execution_options(populate_existing=True)
+)

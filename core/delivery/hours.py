@@ -6,7 +6,7 @@ Sources: 47 CFR 64.1200(c)(1) for the outer limits; the campaign's narrower hour
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.models import Campaign
 
@@ -39,7 +39,8 @@ def window(campaign: Campaign, zones: str, now: datetime, *, replying: bool = Fa
     """Return when a contact may be texted.
 
     Args:
-        zones: names of time zones parted by a space, all of which must be open; empty means unknown.
+        zones: names of time zones parted by a space, all of which must be open; none, or one that nobody
+            knows, means unknown.
         replying: whether it answers somebody who has just written; see `in_conversation`.
     """
     until = campaign.replies_until if replying else campaign.texting_until
@@ -57,8 +58,18 @@ def in_conversation(last_inbound_at: datetime | None, now: datetime) -> bool:
 
 
 def clocks(zones: str) -> list[ZoneInfo]:
-    """Return the clocks that must all be open; those of the mainland when the zones are unknown."""
-    return [ZoneInfo(name) for name in zones.split() or MAINLAND]
+    """Return the clocks that must all be open; those of the mainland when a zone is unknown."""
+    known = [_clock(name) for name in zones.split()]
+    if not known or None in known:
+        known = [_clock(name) for name in MAINLAND]
+    return [clock for clock in known if clock]
+
+
+def _clock(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 @lru_cache(maxsize=4096)

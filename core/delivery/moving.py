@@ -5,6 +5,7 @@ News come in any order and twice, so each is one conditional update; what the te
 
 from datetime import datetime
 
+import structlog
 from sqlalchemy import func, or_, update
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from core.conversations.inbox import touch
 from core.delivery.outcomes import outcome
 from core.delivery.states import State
 from core.models import Contact, Conversation, Message
+
+log = structlog.get_logger()
 
 WITHOUT_TROUBLE = frozenset({"accepted", "sent", "delivered"})
 
@@ -71,6 +74,8 @@ def _failed(session: Session, message: Message, now: datetime) -> None:
     conversation = _conversation(session, message)
     touch(session, conversation.holder_id if conversation else None)
     effect = outcome(message.code).effect
+    if effect == "alert":
+        log.error("text_failed", message_id=message.id, code=message.code, bucket=message.bucket)
     if effect == "opt_out":
         opt_out(
             session,

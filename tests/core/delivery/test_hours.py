@@ -69,11 +69,12 @@ def test_all_zones_must_be_open() -> None:
     assert not is_open("2026-10-20T20:00:00", zones=both)
 
 
-def test_an_unknown_zone_is_a_fair_hour_from_coast_to_coast() -> None:
-    assert window(CAMPAIGN, "", at("2026-10-20T12:00:00")) == window(
-        CAMPAIGN, " ".join(MAINLAND), at("2026-10-20T12:00:00")
-    )
-    assert not is_open("2026-10-20T11:59:00", zones="")
+@pytest.mark.parametrize("zones", ["", "Mars/Olympus", f"{NEW_YORK} ../etc/passwd"])
+def test_an_unknown_zone_is_a_fair_hour_from_coast_to_coast(zones: str) -> None:
+    noon = at("2026-10-20T12:00:00")
+
+    assert window(CAMPAIGN, " ".join(MAINLAND), noon) == window(CAMPAIGN, zones, noon)
+    assert not is_open("2026-10-20T11:59:00", zones=zones)
 
 
 def test_a_shut_window_says_when_it_opens() -> None:
