@@ -31,7 +31,7 @@ async function send(form) {
   card.remove();
   onTheWay += 1;
   showNext(`Sent to ${nameOn(card)}`);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => null);
   onTheWay -= 1;
   if (answer?.headers.get("HX-Redirect")) location.href = answer.headers.get("HX-Redirect");
   else if (!answer?.ok) await bringBack(card, answer);
