@@ -23,7 +23,12 @@ class Contact(OfCampaign, Base):
     __tablename__ = "contacts"
     __table_args__ = (
         Index("uq_contacts_campaign_id_phone", "campaign_id", "phone", unique=True),
-        Index("ix_contacts_undeliverable", "campaign_id", **only_where("undeliverable IS NOT NULL")),
+        Index(
+            "ix_contacts_undeliverable",
+            "campaign_id",
+            "undeliverable",
+            **only_where("undeliverable IS NOT NULL"),
+        ),
     )
 
     # no index of its own, here and in ExternalId: one that begins with it is there, and imports are quicker

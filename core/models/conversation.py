@@ -55,15 +55,15 @@ class Conversation(OfCampaign, Base):
             **only_where("last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"),
         ),
         Index("ix_conversations_contact_id", "contact_id"),
-        # the results of an action, counted from the index alone
+        # the results of an action, counted from these two alone
+        Index("ix_conversations_attempts", "action_id", "initial_at", "contact_id"),
         Index(
-            "ix_conversations_results",
+            "ix_conversations_answers",
             "action_id",
-            "initial_at",
             "reply_count",
             "reported_at",
             "attention_since",
-            "contact_id",
+            **only_where("reply_count > 0"),
         ),
     )
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, union
+from sqlalchemy import ColumnElement, Select, and_, literal_column, select, union
 
 from core.models import Action, Contact, Conversation, OptOut
 
 ATTEMPTED = Conversation.initial_at.is_not(None)
-ANSWERED = Conversation.reply_count > 0
+# with the number spelled out, or SQLite would not see that the index of answers fits
+ANSWERED = Conversation.reply_count > literal_column("0")
 FILLED = and_(ANSWERED, Conversation.reported_at.is_not(None))
 NEEDS_ATTENTION = Conversation.attention_since.is_not(None)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Row, distinct, func, select
 from sqlalchemy.orm import Session
 
 from core.models import Action, Conversation, OptOut
@@ -57,38 +57,46 @@ class Performance:
 
 def performance(session: Session, action: Action, texts: Texts) -> Performance:
     """Count how the texts of an action did so far."""
-    row = session.execute(_conversations(action)).one()
+    attempts, answers = _attempts(session, action), _answers(session, action)
     return Performance(
-        filled=row.filled,
-        responders=row.responders,
+        filled=answers.filled,
+        responders=answers.responders,
         accepted=texts.accepted,
-        attempted=row.attempted,
+        attempted=attempts.attempted,
         delivered=texts.delivered,
         replies=texts.replies,
         follow_ups=texts.follow_ups,
         opt_outs=_opt_outs(session, action),
-        listed=row.listed,
-        remaining=row.listed - row.attempted - row.not_eligible,
-        not_eligible=row.not_eligible,
-        attention=row.attention,
-        waiting_since=row.waiting_since,
+        listed=attempts.listed,
+        remaining=attempts.listed - attempts.attempted - attempts.not_eligible,
+        not_eligible=attempts.not_eligible,
+        attention=answers.attention,
+        waiting_since=answers.waiting_since,
         problems=problems(session, action.id),
     )
 
 
-def _conversations(action: Action) -> Select[Any]:
-    # all of these columns stand in one index, so that no row is read; who is not eligible is asked apart
-    out = select(func.count()).select_from(Conversation)
-    out = out.where(Conversation.action_id == action.id, conditions.not_eligible(action))
-    return select(
+def _attempts(session: Session, action: Action) -> Row[*tuple[Any, ...]]:
+    # in one statement, so that the three terms are of one moment and always add up
+    barred = select(func.count()).select_from(Conversation)
+    barred = barred.where(Conversation.action_id == action.id, conditions.not_eligible(action))
+    query = select(
         func.count().label("listed"),
         func.count(Conversation.initial_at).label("attempted"),
-        func.count().filter(conditions.ANSWERED).label("responders"),
-        func.count().filter(conditions.FILLED).label("filled"),
+        barred.scalar_subquery().label("not_eligible"),
+    )
+    return session.execute(query.where(Conversation.action_id == action.id)).one()
+
+
+def _answers(session: Session, action: Action) -> Row[*tuple[Any, ...]]:
+    # only who has answered can have been reported as answering, or need attention
+    query = select(
+        func.count().label("responders"),
+        func.count(Conversation.reported_at).label("filled"),
         func.count(Conversation.attention_since).label("attention"),
         func.min(Conversation.attention_since).label("waiting_since"),
-        out.scalar_subquery().label("not_eligible"),
-    ).where(Conversation.action_id == action.id)
+    )
+    return session.execute(query.where(Conversation.action_id == action.id, conditions.ANSWERED)).one()
 
 
 def _opt_outs(session: Session, action: Action) -> int:

@@ -75,7 +75,7 @@ def upgrade() -> None:
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index(
             "ix_contacts_undeliverable",
-            ["campaign_id"],
+            ["campaign_id", "undeliverable"],
             unique=False,
             sqlite_where=sa.text("undeliverable IS NOT NULL"),
             postgresql_where=sa.text("undeliverable IS NOT NULL"),
@@ -526,6 +526,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_conversations_answers",
+            ["action_id", "reply_count", "reported_at", "attention_since"],
+            unique=False,
+            sqlite_where=sa.text("reply_count > 0"),
+            postgresql_where=sa.text("reply_count > 0"),
+        )
+        batch_op.create_index(
+            "ix_conversations_attempts", ["action_id", "initial_at", "contact_id"], unique=False
+        )
+        batch_op.create_index(
             "ix_conversations_attention",
             ["holder_id", "last_message_at", "id"],
             unique=False,
@@ -544,11 +554,6 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
             postgresql_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
-        )
-        batch_op.create_index(
-            "ix_conversations_results",
-            ["action_id", "initial_at", "reply_count", "reported_at", "attention_since", "contact_id"],
-            unique=False,
         )
         batch_op.create_index(
             "ix_conversations_unread",
@@ -828,7 +833,6 @@ def downgrade() -> None:
                 "last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"
             ),
         )
-        batch_op.drop_index("ix_conversations_results")
         batch_op.drop_index(
             "ix_conversations_pool",
             sqlite_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
@@ -842,6 +846,12 @@ def downgrade() -> None:
             "ix_conversations_attention",
             sqlite_where=sa.text("attention_since IS NOT NULL"),
             postgresql_where=sa.text("attention_since IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_conversations_attempts")
+        batch_op.drop_index(
+            "ix_conversations_answers",
+            sqlite_where=sa.text("reply_count > 0"),
+            postgresql_where=sa.text("reply_count > 0"),
         )
 
     op.drop_table("conversations")
