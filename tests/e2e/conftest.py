@@ -55,14 +55,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A fresh demo in an empty folder, as `make demo` starts it."""
-    folder = tmp_path_factory.mktemp("demo")
+@pytest.fixture
+def fresh_demo(tmp_path: Path) -> Iterator[Demo]:
+    """A demo in an empty folder, as `make demo` starts it."""
     command = [sys.executable, "-m", "textbank", "demo", "--port", str(_three_free_ports())]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield _read_addresses(process, folder)
+            yield _read_addresses(process, tmp_path)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)

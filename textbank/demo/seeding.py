@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions import drafting, publishing, scripting
+from core.actions import drafting, initials, publishing, responses
 from core.actions.drafting import Basics
-from core.actions.scripting import Response
+from core.actions.responses import Response
 from core.clock import utcnow
 from core.config import Settings
 from core.contacts import importing, running
@@ -88,9 +88,9 @@ def _publish(session: Session, maya: User, now: datetime) -> None:
     voters = session.scalars(select(ContactList).filter_by(name=words.LIST)).one()
     basics = Basics(words.TITLE, words.INSTRUCTIONS, voters.id, batch_size=25, channel=CHANNEL)
     action = drafting.create_draft(session, basics, by=maya, now=now)
-    scripting.write_initials(session, action.id, words.INITIALS, by=maya, now=now)
+    initials.write_initials(session, action.id, words.INITIALS, by=maya, now=now)
     wrong = session.scalars(select(Tag).filter_by(slug="wrong_number")).one()
-    responses = [Response(name, body) for name, body in words.RESPONSES]
-    responses.append(Response("Wrong number", words.WRONG_NUMBER, (wrong.id,)))
-    scripting.write_responses(session, action.id, responses, by=maya, now=now)
+    prepared = [Response(name, body) for name, body in words.RESPONSES]
+    prepared.append(Response("Wrong number", words.WRONG_NUMBER, (wrong.id,)))
+    responses.write_responses(session, action.id, prepared, by=maya, now=now)
     publishing.publish(session, action.id, by=maya, now=now)
