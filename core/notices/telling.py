@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import bells
+from core.inserting import insert_new
 from core.models import Notice
 
 
@@ -30,19 +31,33 @@ def tell(
         data: small JSON values; ids and figures, never texts of contacts.
         after: how long to gather further changes before the message goes out.
     """
-    notice = session.scalar(select(Notice).filter_by(campaign_id=campaign_id, key=key).with_for_update())
+    due_at = now + after
+    said = {"kind": kind, "data": data, "due_at": due_at, "state": "due", "tries": 0, "problem": ""}
+    notice = insert_new(
+        session,
+        Notice,
+        campaign_id=campaign_id,
+        key=key,
+        channel=channel,
+        version=1,
+        attached=[],
+        **said,
+    )
     if notice is None:
-        notice = Notice(
-            campaign_id=campaign_id, key=key, kind=kind, channel=channel, data=data, due_at=now + after
-        )
-        session.add(notice)
-    else:
-        notice.kind, notice.data = kind, data
-        # one that is just being posted stays with its worker, which sees the new version and puts it back
-        notice.state = "sending" if notice.state == "sending" else "due"
-        notice.due_at = now + after
-        notice.version = notice.version + 1
-        notice.tries, notice.problem = 0, ""
+        notice = _told(session, campaign_id, key)
+        _tell_anew(notice, said)
     if not after:
         bells.ring(session, "deliver_notices")
     return notice
+
+
+def _told(session: Session, campaign_id: int, key: str) -> Notice:
+    told = select(Notice).filter_by(campaign_id=campaign_id, key=key)
+    return session.scalars(told.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _tell_anew(notice: Notice, said: dict[str, Any]) -> None:
+    # one that is just being posted stays with its worker, which sees the new version and puts it back
+    state = "sending" if notice.state == "sending" else "due"
+    for name, value in (said | {"state": state, "version": notice.version + 1}).items():
+        setattr(notice, name, value)

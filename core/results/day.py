@@ -14,7 +14,7 @@ from core.models.base import OfCampaign
 
 
 @dataclass(frozen=True)
-class ActionLine:
+class ActionDay:
     """One action in that time; `waiting` conversations need attention now."""
 
     title: str
@@ -46,7 +46,7 @@ class Day:
     waiting: int
     waiting_since: datetime | None
     problems: dict[str, int]
-    actions: list[ActionLine]
+    actions: list[ActionDay]
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,12 @@ def _problems(texts: list[_Texts]) -> dict[str, int]:
     return dict(problems)
 
 
-def _actions(texts: list[_Texts], waits: list[_Waits]) -> list[ActionLine]:
+def _actions(texts: list[_Texts], waits: list[_Waits]) -> list[ActionDay]:
     lines = [_line([each for each in texts if each.action_id == one.action_id], one) for one in waits]
     busy = [line for line in lines if line.sent or line.replies or line.waiting]
     return sorted(busy, key=lambda line: line.sent + line.replies, reverse=True)
 
 
-def _line(texts: list[_Texts], action: _Waits) -> ActionLine:
+def _line(texts: list[_Texts], action: _Waits) -> ActionDay:
     sent, replies = sum(each.sent for each in texts), sum(each.replies for each in texts)
-    return ActionLine(action.title, sent, replies, action.waiting)
+    return ActionDay(action.title, sent, replies, action.waiting)

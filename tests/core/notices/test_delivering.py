@@ -1,5 +1,6 @@
 """Notices reach Slack once, in place, and a crash or a refusal loses none."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -239,6 +240,17 @@ def test_a_file_that_cannot_be_attached_is_told_to_the_owner(
 
     assert ("failed", "not_in_channel") == (notice(database).state, notice(database).problem)
     assert ["C0FIELD", "D0MAYA"] == [message.channel for message in slack.messages.values()]
+
+
+def test_the_same_thing_told_twice_at_once_is_one_notice(own_database: Database) -> None:
+    with own_database.sessions.begin() as session:
+        campaign = Campaign(name="Riverside", join_code="r", created_at=NOON)
+        session.add(campaign)
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(lambda words: say(own_database, campaign, words=words), "1234"))
+
+    assert 4 == notice(own_database).version
 
 
 def test_two_workers_share_the_work(own_database: Database) -> None:

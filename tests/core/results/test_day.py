@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from core.models import Action, Campaign, User
-from core.results.day import ActionLine, day
+from core.results.day import ActionDay, day
 from tests.core.results.histories import History, write
 from tests.factories import NOON
 
@@ -33,7 +33,7 @@ def test_what_happened_is_counted(session: Session, campaign: Campaign, action: 
         counted.waiting,
     )
     assert {"carrier_filter": 1, "safeguard": 1} == counted.problems
-    assert [ActionLine("Get out the vote", 4, 3, 1)] == counted.actions
+    assert [ActionDay("Get out the vote", 4, 3, 1)] == counted.actions
 
 
 def test_the_day_before_does_not_count_but_who_waits_still_waits(
