@@ -38,11 +38,14 @@ class SlackPoster:
     """The real `core.notices.port.SlackPort`.
 
     Args:
-        client: with the workspace's token; see `bot.app.make_client`.
+        client: with the workspace's token; see `bot.app.make_client`. Its handlers, which wait and try again,
+            are left out: here a wait belongs to the notice's row, and a worker must not outsleep its lease.
     """
 
     def __init__(self, client: WebClient) -> None:
-        self._client = client
+        self._client = WebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[]
+        )
 
     def post(self, posting: Posting) -> Answer:
         """Post a new message, or update the one that `posting.ts` names; anew if somebody deleted it."""
