@@ -1,7 +1,7 @@
 """Step 1 of 5: what the action is about."""
 
-from bot.actions.place import Place
-from bot.blocks import Block, field, modal, option, text_input
+from bot.actions.place import Place, place_of, step
+from bot.blocks import Block, field, option, text_input
 from bot.elements import channel_select, external_select, number_input
 from bot.forms import Form
 from bot.request import View
@@ -18,7 +18,7 @@ def build(action: Action | None, chosen: ContactList | None, batch_size: int) ->
         chosen: the list it has; None while there is none, or when it was archived.
         batch_size: the campaign's usual one.
     """
-    place = Place(action.id if action else None)
+    place = place_of(action) if action else Place()
     blocks = [
         field("Title", "title", text_input(action.title if action else "", limit=TITLE_LIMIT)),
         field(
@@ -28,11 +28,7 @@ def build(action: Action | None, chosen: ContactList | None, batch_size: int) ->
             hint="Volunteers read this before they start.",
             optional=True,
         ),
-        field(
-            "Contact list",
-            "contact_list",
-            external_select(list_option(chosen) if chosen else None, placeholder="Type to search"),
-        ),
+        *([_list_field(chosen)] if place.draft else []),
         field(
             "Batch size",
             "batch_size",
@@ -48,7 +44,7 @@ def build(action: Action | None, chosen: ContactList | None, batch_size: int) ->
             optional=True,
         ),
     ]
-    return modal("Action: 1 of 5", blocks, callback=CALLBACK, submit="Next", metadata=str(place))
+    return step(1, blocks, CALLBACK, place)
 
 
 def read(view: View) -> Basics:
@@ -67,3 +63,8 @@ def read(view: View) -> Basics:
 def list_option(chosen: ContactList) -> Block:
     """Return a contact list as an option; two of one name are told apart by their day."""
     return option(chosen.name, str(chosen.id), f"made {chosen.created_at:%d %B %Y}")
+
+
+def _list_field(chosen: ContactList | None) -> Block:
+    menu = external_select(list_option(chosen) if chosen else None, placeholder="Type to search")
+    return field("Contact list", "contact_list", menu)

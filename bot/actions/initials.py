@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from string import ascii_uppercase
 
-from bot.actions.place import Place
-from bot.blocks import Block, actions, button, context, field, modal, section, text_input
+from bot.actions.place import Place, place_of, step
+from bot.blocks import Block, actions, button, context, field, section, text_input
 from bot.forms import Form
 from bot.request import View
-from core.actions.scripting import MOST_INITIALS
+from core.actions.initials import MOST_INITIALS
 from core.actions.wording import LONGEST
+from core.models import Action
 
 CALLBACK = "actions.initials.v1"
 
 
-def build(action_id: int, bodies: Sequence[str], known: Sequence[str], *, room: int = 1) -> View:
+def build(action: Action, bodies: Sequence[str], known: Sequence[str], *, room: int = 1) -> View:
     """Return the form with what is written, and empty boxes up to `room`.
 
     Args:
@@ -26,13 +27,12 @@ def build(action_id: int, bodies: Sequence[str], known: Sequence[str], *, room: 
         variables_line(known),
         *(_box(number, body) for number, body in enumerate(written, 1)),
     ]
-    if count < MOST_INITIALS:
+    if action.state == "draft" and count < MOST_INITIALS:
         blocks.append(actions(button("Add another script", "actions.initials.more")))
         blocks.append(
             context("With several, each contact gets one of them in turn, so that you can compare.")
         )
-    place = Place(action_id, count)
-    return modal("Action: 2 of 5", blocks, callback=CALLBACK, submit="Next", metadata=str(place))
+    return step(2, blocks, CALLBACK, place_of(action, count))
 
 
 def read(view: View) -> list[str]:

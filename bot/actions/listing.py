@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.actions.place import Place
 from bot.blocks import Block, actions, button, context, escape, modal, section
+from bot.counted import volunteers
 from bot.request import Request, View
 from core.actions.listing import ActionLine, count_actions, list_actions
 from core.db import Database
@@ -71,7 +72,7 @@ def words(line: ActionLine) -> str:
     """Return what is said of an action: its state and its progress."""
     told = [f"*{escape(line.title)}*", f"{STATES[line.state]} · list: {escape(line.list_name) or 'none'}"]
     if line.state != "draft":
-        told.append(f"{line.texted:,} of {line.contacts:,} texted · {line.volunteers:,} volunteers")
+        told.append(f"{line.texted:,} of {line.contacts:,} texted · {volunteers(line.volunteers)}")
     return "\n".join(told)
 
 

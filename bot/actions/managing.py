@@ -6,10 +6,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.actions import listing
-from bot.actions.place import Place
-from bot.blocks import Block, actions, button, confirm, escape, modal, section
+from bot.actions.place import Place, edit_buttons
+from bot.blocks import Block, actions, button, confirm, context, escape, modal, section
 from bot.request import View
 from bot.results import listening as results
 from bot.results.views import Place as ResultsPlace
@@ -64,8 +65,13 @@ def state_pressed(
 def show(database: Database, person: User, action_id: int) -> View:
     """Return an action's modal."""
     with database.readers() as session:
-        action = get_action(session, action_id, by=person)
-        (line,) = lines(session, [action.id])
+        return page(session, action_id, person)
+
+
+def page(session: Session, action_id: int, person: User) -> View:
+    """Return an action's modal, read in this transaction."""
+    action = get_action(session, action_id, by=person)
+    (line,) = lines(session, [action.id])
     return build(line, action.instructions)
 
 
@@ -76,6 +82,9 @@ def build(line: ActionLine, instructions: str) -> View:
         blocks.append(section(f"*Instructions*\n{escape(instructions)}"))
     if buttons := _buttons(line):
         blocks.append(actions(*buttons))
+    if line.state in ("published", "paused"):
+        blocks.append(actions(*edit_buttons(line.id)))
+        blocks.append(context("A change of wording counts for the texts that are sent from then on."))
     place = Place(line.id)
     return modal("Action", blocks, callback="actions.manage.v1", metadata=str(place))
 
@@ -94,5 +103,5 @@ def _buttons(line: ActionLine) -> list[Block]:
 
 def _close(value: str) -> Block:
     told = "This cannot be undone. Its conversations and figures stay."
-    sure = confirm("Close this action?", told, "Close it", "Keep it", danger=True)
-    return button("Close", "actions.close", value, style="danger", confirm=sure)
+    sure = confirm("End this action?", told, "End it", "Keep it", danger=True)
+    return button("End action", "actions.close", value, style="danger", confirm=sure)

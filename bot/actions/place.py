@@ -1,9 +1,19 @@
-"""What a modal of an action carries with it: which action, and how many scripts it shows."""
+"""What a modal of an action carries with it, and the frame that all steps share."""
 
 import json
 from dataclasses import asdict, dataclass
 
+from bot.blocks import Block, button, modal
 from bot.request import View
+from core.models import Action
+
+TITLES = ("Basics", "Initial scripts", "Responses", "Report")
+EDITS = {
+    "basics": "Edit basics",
+    "initials": "Edit initial scripts",
+    "responses": "Edit responses",
+    "report": "Edit report",
+}
 
 
 @dataclass(frozen=True)
@@ -14,11 +24,13 @@ class Place:
         action: None while the first step of a new one is open.
         count: how many scripts the step has room for.
         page: of the list.
+        draft: whether the step leads to the next one; a running action's steps stand alone.
     """
 
     action: int | None = None
     count: int = 0
     page: int = 0
+    draft: bool = True
 
     def __str__(self) -> str:
         return json.dumps(asdict(self))
@@ -31,3 +43,20 @@ class Place:
     def known(self) -> int:
         """The action's id, where the step cannot be reached without one."""
         return self.action or 0
+
+
+def step(number: int, blocks: list[Block], callback: str, place: Place) -> View:
+    """Return the modal of step 1 to 4."""
+    title = f"Action: {number} of 5" if place.draft else TITLES[number - 1]
+    submit = "Next" if place.draft else "Save"
+    return modal(title, blocks, callback=callback, submit=submit, metadata=str(place))
+
+
+def place_of(action: Action, count: int = 0) -> Place:
+    """Return the place of a step of this action."""
+    return Place(action.id, count, draft=action.state == "draft")
+
+
+def edit_buttons(action_id: int) -> list[Block]:
+    """Return a button for each step."""
+    return [button(text, f"actions.step.{name}", str(action_id)) for name, text in EDITS.items()]

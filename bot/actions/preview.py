@@ -1,8 +1,9 @@
 """Step 5 of 5: the scripts as real contacts will read them, what they cost, and the button that publishes."""
 
 from bot.actions.initials import label
-from bot.actions.place import Place
+from bot.actions.place import Place, edit_buttons
 from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
+from bot.counted import contacts, segments, volunteers
 from bot.request import View
 from core.actions.preview import Preview, ScriptPreview
 from core.actions.wording import Filled
@@ -10,12 +11,6 @@ from core.models import Action
 
 CALLBACK = "actions.preview.v1"
 SHOWN_TEXT = 600  # characters of an example; Slack takes 250 kB in all
-STEPS = {
-    "basics": "Edit basics",
-    "initials": "Edit initial scripts",
-    "responses": "Edit responses",
-    "report": "Edit report",
-}
 
 
 def build(action: Action, made: Preview, list_name: str) -> View:
@@ -28,7 +23,8 @@ def build(action: Action, made: Preview, list_name: str) -> View:
         *([divider()] if made.responses else []),
         *(_response(each) for each in made.responses),
         divider(),
-        actions(_publish(action, made), *_edits(action), _drop(action)),
+        actions(_publish(action, made), _drop(action)),
+        actions(*edit_buttons(action.id)),
     ]
     place = Place(action.id)
     return modal("Action: 5 of 5", blocks, callback=CALLBACK, submit="Save draft", metadata=str(place))
@@ -37,8 +33,8 @@ def build(action: Action, made: Preview, list_name: str) -> View:
 def summary(made: Preview, list_name: str) -> str:
     """Return the numbers that publishing means."""
     return (
-        f"{made.contacts:,} contacts of “{escape(list_name)}” · {made.volunteers:,} volunteers"
-        f" · about {made.segments:,} segments for the first texts"
+        f"{contacts(made.contacts)} of “{escape(list_name)}” · {volunteers(made.volunteers)}"
+        f" · about {segments(made.segments)} for the first texts"
     )
 
 
@@ -70,13 +66,13 @@ def _response(each: ScriptPreview) -> Block:
 
 def _cost(each: ScriptPreview) -> str:
     most = each.worst.billed
-    return f"{_segments(most.count)} at most ({most.encoding})"
+    return f"at most {segments(most.count)} ({most.encoding})"
 
 
 def _example(example: Filled) -> str:
     billed = example.billed
     about = f"for {escape(example.name) or 'a contact without a name'}"
-    counted = f"{len(example.text):,} characters, {_segments(billed.count)}, {billed.encoding}"
+    counted = f"{len(example.text):,} characters, {segments(billed.count)}, {billed.encoding}"
     return f"_{about}_ · {counted}\n{_quote(example.text, SHOWN_TEXT)}"
 
 
@@ -89,23 +85,15 @@ def _quote(text: str, most: int) -> str:
     return "\n".join(f"> {line}" for line in escape(clip(text, most)).splitlines())
 
 
-def _segments(count: int) -> str:
-    return "1 segment" if count == 1 else f"{count:,} segments"
-
-
 def _publish(action: Action, made: Preview) -> Block:
     told = (
-        f"{made.contacts:,} contacts, {made.volunteers:,} volunteers, about {made.segments:,} segments."
+        f"{contacts(made.contacts)}, {volunteers(made.volunteers)}, about {segments(made.segments)}."
         " Volunteers can start texting at once."
     )
     sure = confirm("Publish this action?", told, "Publish", "Not yet")
     return button(
         "Publish to all volunteers", "actions.publish", str(action.id), style="primary", confirm=sure
     )
-
-
-def _edits(action: Action) -> list[Block]:
-    return [button(text, f"actions.step.{step}", str(action.id)) for step, text in STEPS.items()]
 
 
 def _drop(action: Action) -> Block:

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot import counted
 from bot.actions import listing
 from bot.blocks import escape, loading, modal, section
 from bot.request import Message, View
@@ -34,8 +35,8 @@ def publish_pressed(
 def published_view(title: str, contacts: int, volunteers: int) -> View:
     """Return what the preview becomes once the action is published."""
     words = (
-        f":tada: *{escape(title)}* is published.\n{contacts:,} contacts wait in the pool, and"
-        f" {volunteers:,} volunteers see it in their inbox now. `/results` shows how it goes."
+        f":tada: *{escape(title)}* is published.\nIn the pool: {counted.contacts(contacts)}."
+        f" In their inbox now: {counted.volunteers(volunteers)}. `/results` shows how it goes."
     )
     return modal("Published", [section(words)], callback="actions.published.v1")
 
@@ -43,7 +44,7 @@ def published_view(title: str, contacts: int, volunteers: int) -> View:
 def published_message(data: dict[str, Any]) -> Message:
     """Return what the action's channel hears."""
     who = f" by <@{data['by']}>" if data["by"] else ""
-    numbers = f"{data['contacts']:,} contacts, {data['volunteers']:,} volunteers"
+    numbers = f"{counted.contacts(data['contacts'])}, {counted.volunteers(data['volunteers'])}"
     text = f"“{data['title']}” was published: {numbers}."
     shown = f":loudspeaker: *{escape(data['title'])}* was published{who}.\n{numbers}."
     return Message(text, [section(shown)])

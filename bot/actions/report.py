@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.actions.place import Place
-from bot.blocks import field, modal, option, section
+from bot.actions.place import place_of, step
+from bot.blocks import field, option, section
 from bot.elements import multi_external_select
 from bot.forms import Form
 from bot.request import View
-from core.models import CustomField, Tag
+from core.models import Action, CustomField, Tag
 
 CALLBACK = "actions.report.v1"
 
 
-def build(action_id: int, tags: Sequence[Tag], fields: Sequence[CustomField]) -> View:
+def build(action: Action, tags: Sequence[Tag], fields: Sequence[CustomField]) -> View:
     """Return the form with what is on the report now."""
     blocks = [
         section("Volunteers fill a report on a conversation. Five to eight tags and fields are plenty."),
@@ -29,7 +29,7 @@ def build(action_id: int, tags: Sequence[Tag], fields: Sequence[CustomField]) ->
             optional=True,
         ),
     ]
-    return modal("Action: 4 of 5", blocks, callback=CALLBACK, submit="Next", metadata=str(Place(action_id)))
+    return step(4, blocks, CALLBACK, place_of(action))
 
 
 def read(view: View) -> tuple[list[int], list[int]]:

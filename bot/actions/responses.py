@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from bot.actions.initials import variables_line
-from bot.actions.place import Place
-from bot.blocks import Block, actions, button, divider, field, modal, option, section, text_input
+from bot.actions.place import Place, place_of, step
+from bot.blocks import Block, actions, button, divider, field, option, section, text_input
 from bot.elements import multi_external_select
 from bot.forms import Form
 from bot.request import View
-from core.actions.scripting import MOST_RESPONSES, MOST_TAGS, Response
+from core.actions.responses import MOST_RESPONSES, MOST_TAGS, Response
 from core.actions.wording import LONGEST
+from core.models import Action
 from core.naming import NAME_LIMIT
 
 CALLBACK = "actions.responses.v1"
@@ -17,7 +18,7 @@ AT_FIRST = 2
 
 
 def build(
-    action_id: int,
+    action: Action,
     responses: Sequence[Response],
     tag_names: Mapping[int, str],
     known: Sequence[str],
@@ -39,8 +40,7 @@ def build(
     ]
     if count < MOST_RESPONSES:
         blocks.append(actions(button("Add another response", "actions.responses.more")))
-    place = Place(action_id, count)
-    return modal("Action: 3 of 5", blocks, callback=CALLBACK, submit="Next", metadata=str(place))
+    return step(3, blocks, CALLBACK, place_of(action, count))
 
 
 def read(view: View) -> list[Response]:

@@ -9,7 +9,9 @@ from slack_sdk import WebClient
 from bot.actions import basics, initials, listing, preview, report, responses, steps
 from bot.actions.place import Place
 from bot.request import Request, View
-from core.actions import drafting, on_report, scripting
+from core.actions import drafting, on_report
+from core.actions.initials import write_initials
+from core.actions.responses import write_responses
 from core.db import Database
 from core.models import User
 
@@ -64,15 +66,15 @@ def basics_given(ack: Ack, view: View, database: Database, person: User, now: da
             action = drafting.create_draft(session, given, by=person, now=now)
         else:
             action = drafting.edit_basics(session, place.action, given, by=person, now=now)
-        following = steps.initials(session, action.id, person)
+        following = steps.following(session, action.id, person, steps.initials)
     ack(response_action="update", view=following)
 
 
 def initials_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
     action_id = Place.read(view).known
     with database.sessions.begin() as session:
-        scripting.write_initials(session, action_id, initials.read(view), by=person, now=now)
-        following = steps.responses(session, action_id, person)
+        write_initials(session, action_id, initials.read(view), by=person, now=now)
+        following = steps.following(session, action_id, person, steps.responses)
     ack(response_action="update", view=following)
 
 
@@ -89,8 +91,8 @@ def more_initials(
 def responses_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
     action_id = Place.read(view).known
     with database.sessions.begin() as session:
-        scripting.write_responses(session, action_id, responses.read(view), by=person, now=now)
-        following = steps.report(session, action_id, person)
+        write_responses(session, action_id, responses.read(view), by=person, now=now)
+        following = steps.following(session, action_id, person, steps.report)
     ack(response_action="update", view=following)
 
 
@@ -110,7 +112,7 @@ def report_given(ack: Ack, view: View, database: Database, person: User, now: da
     with database.sessions.begin() as session:
         on_report.choose_report(session, action_id, tag_ids=tag_ids, field_ids=field_ids, by=person, now=now)
     with database.readers() as session:
-        following = steps.preview(session, action_id, person)
+        following = steps.following(session, action_id, person, steps.preview)
     ack(response_action="update", view=following)
 
 

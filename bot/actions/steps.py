@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.actions import basics as basics_view
 from bot.actions import initials as initials_view
+from bot.actions import managing
 from bot.actions import preview as preview_view
 from bot.actions import report as report_view
 from bot.actions import responses as responses_view
@@ -15,7 +16,7 @@ from core.actions import scripting, variables
 from core.actions.labels import living
 from core.actions.listing import get_action
 from core.actions.on_report import on_report
-from core.actions.scripting import Response
+from core.actions.responses import Response, auto_tags
 from core.db import Database
 from core.models import Campaign, ContactList, CustomField, Tag, User
 
@@ -53,13 +54,13 @@ def initials_as_typed(
 ) -> View:
     """Return step 2 with these wordings, whether they are kept yet or not."""
     action = get_action(session, action_id, by=person)
-    return initials_view.build(action.id, bodies, variables.known(session, action.list_id), room=room)
+    return initials_view.build(action, bodies, variables.known(session, action.list_id), room=room)
 
 
 def responses(session: Session, action_id: int, person: User) -> View:
     """Return step 3."""
     scripts = scripting.written(session, action_id, "response")
-    tags = scripting.auto_tags(session, scripts)
+    tags = auto_tags(session, scripts)
     kept = [Response(script.name, script.body, tuple(tags[script.id])) for script in scripts]
     return responses_as_typed(session, action_id, person, kept)
 
@@ -77,7 +78,7 @@ def responses_as_typed(
     wanted = {tag_id for response in typed for tag_id in response.tag_ids}
     names = {tag.id: tag.name for tag in living(session, Tag, wanted, by=person)}
     known = variables.known(session, action.list_id)
-    return responses_view.build(action.id, typed, names, known, room=room)
+    return responses_view.build(action, typed, names, known, room=room)
 
 
 def report(session: Session, action_id: int, person: User) -> View:
@@ -85,7 +86,7 @@ def report(session: Session, action_id: int, person: User) -> View:
     action = get_action(session, action_id, by=person)
     tag_ids, field_ids = on_report(session, action.id)
     tags = living(session, Tag, tag_ids, by=person)
-    return report_view.build(action.id, tags, living(session, CustomField, field_ids, by=person))
+    return report_view.build(action, tags, living(session, CustomField, field_ids, by=person))
 
 
 def preview(session: Session, action_id: int, person: User) -> View:
@@ -94,6 +95,12 @@ def preview(session: Session, action_id: int, person: User) -> View:
     chosen = session.get(ContactList, action.list_id) if action.list_id else None
     made = previewing.preview(session, action, by=person)
     return preview_view.build(action, made, chosen.name if chosen else "")
+
+
+def following(session: Session, action_id: int, person: User, step: Step) -> View:
+    """Return what comes after a step was kept: the next one of a draft, the page of a running action."""
+    action = get_action(session, action_id, by=person)
+    return (step if action.state == "draft" else managing.page)(session, action_id, person)
 
 
 STEPS: dict[str, Step] = {

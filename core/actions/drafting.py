@@ -1,4 +1,4 @@
-"""Drafting an action: what it is about. Nothing here can be done to a published one."""
+"""Drafting an action, and changing what it is about while it runs; its list is fixed once it is published."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.actions.on_report import choose_usual_report
-from core.actions.running import find_draft
+from core.actions.running import changed, find_open
 from core.errors import Invalid
 from core.models import Action, Campaign, ContactList, User
 from core.naming import named, worded
@@ -44,7 +44,8 @@ def create_draft(session: Session, basics: Basics, *, by: User, now: datetime) -
         Invalid: a title, list or batch size that cannot be kept.
     """
     session.get_one(Campaign, by.campaign_id, with_for_update=True)
-    action = Action(campaign_id=by.campaign_id, title="", created_at=now, updated_at=now, created_by_id=by.id)
+    stamps = {"created_at": now, "updated_at": now, "created_by_id": by.id}
+    action = Action(campaign_id=by.campaign_id, title="", state="draft", **stamps)
     _fill(session, action, basics, by)
     if twin := _just_made(session, action, now):
         return twin
@@ -56,10 +57,10 @@ def create_draft(session: Session, basics: Basics, *, by: User, now: datetime) -
 
 
 def edit_basics(session: Session, action_id: int, basics: Basics, *, by: User, now: datetime) -> Action:
-    """Change what a draft is about. Raises NotFound, Stale when it is no draft any more, Invalid."""
-    action = find_draft(session, action_id, by=by)
+    """Change what an action is about; one that runs keeps its list. Raises NotFound, Stale, Invalid."""
+    action = find_open(session, action_id, by=by)
     _fill(session, action, basics, by)
-    action.updated_at = now
+    changed(session, action, "basics", by=by, now=now)
     return action
 
 
@@ -80,7 +81,8 @@ def _fill(session: Session, action: Action, basics: Basics, by: User) -> None:
     action.instructions = worded(
         basics.instructions, field="instructions", what="instructions", limit=INSTRUCTIONS_LIMIT
     )
-    action.list_id = _living_list(session, basics.list_id, by).id
+    if action.state == "draft":
+        action.list_id = _living_list(session, basics.list_id, by).id
     action.batch_size = _batch(session, basics.batch_size, by)
     action.channel = basics.channel
 

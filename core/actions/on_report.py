@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from core.actions.running import find_draft
+from core.actions.running import changed, find_open
 from core.errors import Invalid
 from core.models import Action, ActionField, ActionTag, CustomField, Tag, User
 
@@ -22,14 +22,14 @@ def choose_report(
     by: User,
     now: datetime,
 ) -> Action:
-    """Say which tags and fields are on a draft's report. Raises NotFound, Stale, Invalid."""
-    action = find_draft(session, action_id, by=by)
+    """Say which tags and fields are on an action's report. Raises NotFound, Stale, Invalid."""
+    action = find_open(session, action_id, by=by)
     tags = living_tags(session, tag_ids, by=by, field="report_tags")
     fields = _living_fields(session, field_ids, by)
     session.execute(delete(ActionTag).filter_by(action_id=action.id))
     session.execute(delete(ActionField).filter_by(action_id=action.id))
     _put_on_report(session, action, [tag.id for tag in tags], [each.id for each in fields])
-    action.updated_at = now
+    changed(session, action, "report", by=by, now=now)
     return action
 
 

@@ -54,12 +54,20 @@ def find(session: Session, action_id: int, *, by: User) -> Action:
     return action
 
 
-def find_draft(session: Session, action_id: int, *, by: User) -> Action:
-    """Return a draft of this person's campaign, locked. Raises NotFound, Stale when it is no draft."""
+def find_open(session: Session, action_id: int, *, by: User) -> Action:
+    """Return an action that may still be changed, locked. Raises NotFound, Stale when it is closed."""
     action = find(session, action_id, by=by)
-    if action.state != "draft":
+    if action.state == "closed":
         raise OtherState(action.state)
     return action
+
+
+def changed(session: Session, action: Action, what: str, *, by: User, now: datetime) -> None:
+    """Note that an action was changed; of one that runs, tell the audience's inboxes and the audit trail."""
+    action.updated_at = now
+    if action.state in pooling.RUNNING:
+        pooling.touch_audience(session, action)
+        events.record(session, "action_changed", action, by=by, at=now, what=what)
 
 
 def move(

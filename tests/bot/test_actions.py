@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actions import basics, initials, listing, managing, preview, publishing, report, responses
+from bot.actions.place import EDITS
 from core.actions import tags
+from core.actions.initials import MOST_INITIALS
 from core.actions.listing import ActionLine
 from core.actions.preview import Preview, ScriptPreview
-from core.actions.scripting import MOST_INITIALS, MOST_RESPONSES, MOST_TAGS, Response, written
+from core.actions.responses import MOST_RESPONSES, MOST_TAGS, Response
+from core.actions.scripting import written
 from core.actions.tags import TagForm
 from core.actions.wording import Concern, filled
 from core.models import (
@@ -220,7 +223,7 @@ def test_a_tag_archived_while_the_modal_was_open_is_said_beside_it(
 def test_the_preview_leads_back_to_each_step(maya_in_slack: Any, people: None) -> None:
     to_preview(maya_in_slack)
 
-    for number, step in enumerate(preview.STEPS.values(), 1):
+    for number, step in enumerate(EDITS.values(), 1):
         maya_in_slack.click(None, step)
         assert title_of(maya_in_slack) == f"Action: {number} of 5"
         while title_of(maya_in_slack) != "Action: 5 of 5":
@@ -264,10 +267,29 @@ def test_an_action_is_paused_resumed_and_closed(
     assert only_action(session).state == "paused"
     maya_in_slack.click(None, "Resume")
     assert only_action(session).state == "published"
-    maya_in_slack.click(None, "Close")
+    maya_in_slack.click(None, "End action")
     assert only_action(session).state == "closed"
     maya_in_slack.close()
     assert "Closed" in bot.slack.text_of(maya_in_slack.modal)
+
+
+def test_a_running_action_is_reworded(bot: Bot, session: Session, maya_in_slack: Any, action: Action) -> None:
+    session.commit()
+    maya_in_slack.command("/textbank", "actions")
+    maya_in_slack.click(None, "Manage Get out the vote")
+    maya_in_slack.click(None, "Edit initial scripts")
+    assert "Add another script" not in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.fill("Initial script", HELLO.replace("Hi", "Hello"))
+    assert maya_in_slack.submit() == {}
+
+    assert "Running" in bot.slack.text_of(maya_in_slack.modal)
+    (script,) = written(session, action.id, "initial")
+    session.refresh(script)
+    assert (script.body, script.version) == (HELLO.replace("Hi", "Hello"), 2)
+    maya_in_slack.click(None, "Edit basics")
+    maya_in_slack.fill("Title", "Knock and text")
+    assert maya_in_slack.submit() == {}
+    assert "Knock and text" in bot.slack.text_of(maya_in_slack.modal)
 
 
 def test_results_open_from_an_action(bot: Bot, session: Session, maya_in_slack: Any, action: Action) -> None:
@@ -321,11 +343,11 @@ def test_the_longest_steps_are_what_slack_takes() -> None:
     for view in (
         basics.build(action, chosen, 100),
         basics.build(None, None, 100),
-        initials.build(action.id, ["é" * 1600] * MOST_INITIALS, known),
-        responses.build(action.id, [longest] * MOST_RESPONSES, names, known),
-        responses.build(action.id, [], {}, []),
-        report.build(action.id, labels, fields),
-        report.build(action.id, [], []),
+        initials.build(action, ["é" * 1600] * MOST_INITIALS, known),
+        responses.build(action, [longest] * MOST_RESPONSES, names, known),
+        responses.build(action, [], {}, []),
+        report.build(action, labels, fields),
+        report.build(action, [], []),
     ):
         assert check_view(view) == []
 

@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.actions import fields, tags
 from core.actions.drafting import Basics, create_draft, edit_basics
 from core.actions.fields import FieldForm
+from core.actions.initials import write_initials
 from core.actions.on_report import choose_report, on_report
-from core.actions.scripting import Response, auto_tags, write_initials, write_responses, written
+from core.actions.responses import Response, auto_tags, write_responses
+from core.actions.scripting import written
 from core.actions.tags import TagForm
 from core.errors import Invalid, NotFound, Stale
-from core.models import Action, Contact, ContactList, Tag, User
+from core.models import Action, Contact, ContactList, Event, Tag, User
 from core.people.setting_up import found_campaign, make_owner
 from tests import factories
 from tests.factories import NOON
@@ -100,11 +103,35 @@ def test_another_campaigns_list_is_not_there(session: Session, voters: ContactLi
         create_draft(session, Basics("A", "", voters.id), by=stranger, now=NOON)
 
 
-def test_a_published_action_is_no_draft(session: Session, maya: User, action: Action) -> None:
-    with pytest.raises(Stale, match="is published now"):
+def test_a_closed_action_cannot_be_changed(session: Session, maya: User, action: Action) -> None:
+    action.state = "closed"
+
+    with pytest.raises(Stale, match="is closed now"):
         edit_basics(session, action.id, Basics("B", "", action.list_id), by=maya, now=LATER)
-    with pytest.raises(Stale, match="is published now"):
+    with pytest.raises(Stale, match="is closed now"):
         write_initials(session, action.id, [HELLO], by=maya, now=LATER)
+
+
+def test_a_running_action_is_reworded_for_later_texts(
+    session: Session, maya: User, action: Action, voters: ContactList, jo: User
+) -> None:
+    before = written(session, action.id, "initial")[0].id
+
+    edit_basics(session, action.id, Basics("New title", "", None), by=maya, now=LATER)
+    (script,) = write_initials(session, action.id, [HELLO], by=maya, now=LATER)
+
+    session.expire_all()
+    assert (script.id, script.body, script.version) == (before, HELLO, 2)
+    assert (action.title, action.list_id, jo.inbox_version) == ("New title", voters.id, 2)
+    changes = session.scalars(select(Event).filter_by(name="action_changed").order_by(Event.id))
+    assert [event.particulars for event in changes] == [{"what": "basics"}, {"what": "initial scripts"}]
+
+
+def test_the_variants_of_a_running_action_keep_their_number(
+    session: Session, maya: User, action: Action
+) -> None:
+    with pytest.raises(Invalid, match="not added or removed"):
+        write_initials(session, action.id, [HELLO, "Another"], by=maya, now=LATER)
 
 
 def test_somebody_elses_draft_is_not_there(session: Session, draft: Action) -> None:

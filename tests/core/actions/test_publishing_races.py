@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,17 +19,25 @@ from tests import factories
 from tests.factories import NOON
 
 
-@pytest.fixture
-def maya(own_database: Database) -> User:
+@dataclass(frozen=True)
+class Desk:
     """Maya and her draft for ten contacts, committed."""
+
+    maya: User
+    action_id: int
+    list_id: int
+
+
+@pytest.fixture
+def desk(own_database: Database) -> Desk:
     with own_database.sessions.begin() as session:
         campaign = factories.campaign(session)
         maya = factories.user(session, campaign, "Maya Torres", role="owner")
         voters = factories.contact_list(session, campaign, "Voters")
         for number in range(10):
             factories.contact(session, voters, f"Voter {number}", f"+1212555{number:04}")
-        factories.action(session, voters, state="draft")
-    return maya
+        action = factories.action(session, voters, state="draft")
+    return Desk(maya, action.id, voters.id)
 
 
 def at_once(database: Database, verb: Callable[[Session], Any], times: int = 4) -> list[Any]:
@@ -46,8 +55,10 @@ def at_once(database: Database, verb: Callable[[Session], Any], times: int = 4) 
         return list(results(threads))
 
 
-def test_pressed_by_several_at_once_publishes_once(own_database: Database, maya: User) -> None:
-    made = at_once(own_database, lambda session: publish(session, 1, by=maya, now=NOON).contacts)
+def test_pressed_by_several_at_once_publishes_once(own_database: Database, desk: Desk) -> None:
+    made = at_once(
+        own_database, lambda session: publish(session, desk.action_id, by=desk.maya, now=NOON).contacts
+    )
 
     assert made == [10, 10, 10, 10]
     with own_database.readers() as session:
@@ -55,20 +66,20 @@ def test_pressed_by_several_at_once_publishes_once(own_database: Database, maya:
         assert session.scalar(select(func.count()).select_from(Event)) == 1
 
 
-def test_newcomers_enter_the_pool_once(own_database: Database, maya: User) -> None:
+def test_newcomers_enter_the_pool_once(own_database: Database, desk: Desk) -> None:
     with own_database.sessions.begin() as session:
-        publish(session, 1, by=maya, now=NOON)
+        publish(session, desk.action_id, by=desk.maya, now=NOON)
     with own_database.sessions.begin() as session:
-        session.delete(session.get_one(Conversation, 1))
+        session.delete(session.scalars(select(Conversation).limit(1)).one())
 
-    added = at_once(own_database, lambda session: add_newcomers(session, 1, NOON))
+    added = at_once(own_database, lambda session: add_newcomers(session, desk.list_id, NOON))
 
     assert sorted(added) == [0, 0, 0, 1]
 
 
-def test_a_name_is_taken_once(own_database: Database, maya: User) -> None:
+def test_a_name_is_taken_once(own_database: Database, desk: Desk) -> None:
     made = at_once(
-        own_database, lambda session: tags.create(session, TagForm("Friend"), by=maya, now=NOON).slug
+        own_database, lambda session: tags.create(session, TagForm("Friend"), by=desk.maya, now=NOON).slug
     )
 
     assert [each for each in made if not isinstance(each, Invalid)] == ["friend"]
