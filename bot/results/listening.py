@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import section
+from bot.blocks import clip, escape, section
 from bot.forms import Form
 from bot.request import Message, Request, View
 from bot.results import views
@@ -24,7 +24,7 @@ NOTHING_YET = "No action has been published yet, so there are no results. Start 
 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the modal's menus and buttons."""
-    verbs.add(Verb("results", "Results", "How an action is going", asked, short="/results"))
+    verbs.add(Verb("results", "Results", "How an action is going", asked, usage="TITLE", short="/results"))
     app.action("results.of")(asked_of_one)
     app.options("results.action")(actions_asked)
     app.action("results.action")(action_chosen)
@@ -36,13 +36,15 @@ def register(app: App, verbs: Verbs) -> None:
 
 
 def asked(request: Request) -> None:
-    """Show the newest running action; without one, say how to begin."""
+    """Show the action whose title holds the words, else the newest running one; without one, say why."""
+    words = " ".join(request.words)
     with request.database.readers() as session:
-        newest = next(iter(choosing.with_results(session, by=request.person)), None)
-    if newest is None:
-        request.answer(Message(NOTHING_YET, [section(NOTHING_YET)]))
+        found = next(iter(choosing.with_results(session, by=request.person, words=words)), None)
+    if found is None:
+        sentence = f"No action with results is called “{escape(clip(words, 100))}”." if words else NOTHING_YET
+        request.answer(Message(sentence, [section(sentence)]))
         return
-    place = Place(newest.id, request.channel if (request.channel or "").startswith(("C", "G")) else None)
+    place = Place(found.id, request.channel if (request.channel or "").startswith(("C", "G")) else None)
     request.open(show(request.database, request.person, place, request.now))
 
 

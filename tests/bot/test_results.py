@@ -120,6 +120,18 @@ def test_another_action_can_be_chosen(
     assert "0 on the list" in bot.slack.text_of(maya_in_slack.modal)
 
 
+def test_an_action_can_be_named_in_the_command(
+    bot: Bot, session: Session, maya_in_slack: Any, action: Action, voters: ContactList
+) -> None:
+    factories.action(session, voters, title="Finished long ago", state="closed")
+
+    maya_in_slack.command("/results", "LONG ago")
+    assert "Finished long ago" in bot.slack.text_of(maya_in_slack.modal)
+
+    maya_in_slack.command("/results", "<!channel>")
+    assert "No action with results is called" in bot.slack.text_of(maya_in_slack.ephemerals[-1])
+
+
 def test_before_anything_is_published_it_says_how_to_begin(bot: Bot, maya_in_slack: Any) -> None:
     maya_in_slack.command("/results")
 
