@@ -10,9 +10,9 @@ from core.actions import scripts
 from core.bells import ring
 from core.conversations.auto_tagging import set_tags
 from core.conversations.inbox import touch
-from core.delivery import safeguards, segments, states
+from core.delivery import checking, segments, states
 from core.delivery.cases import case_of, cases
-from core.delivery.safeguards import Case
+from core.delivery.checking import Case
 from core.errors import CoreError, Invalid, NotFound, Stale
 from core.models import Audience, Conversation, Message, Script, User
 
@@ -134,7 +134,7 @@ def _queue(
     body = segments.clean(words).strip()
     if not body:
         raise Invalid("body", "Write something to send.")
-    safeguards.check(case, body, now)
+    checking.check(case, body, now)
     conversation = case.conversation
     message = Message(
         campaign_id=conversation.campaign_id,

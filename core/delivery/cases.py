@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import aliased
 
-from core.delivery.safeguards import Case
+from core.delivery.checking import Case
 from core.models import Action, Campaign, Contact, Conversation, Message, OptOut, SendingService
 
 NEVER_LEFT = ("refused", "failed")

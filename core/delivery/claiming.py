@@ -7,10 +7,11 @@ from sqlalchemy import ScalarSelect, bindparam, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from core.conversations.inbox import touch
-from core.delivery import safeguards, states
+from core.delivery import checking, states
 from core.delivery.cases import case_of, cases
+from core.delivery.checking import Case
 from core.delivery.gateway import Outgoing
-from core.delivery.safeguards import Case, Safeguard
+from core.delivery.safeguards import Safeguard
 from core.models import Conversation, Message
 
 LONGEST_HOLD = timedelta(hours=4)
@@ -33,7 +34,7 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[Outgoing]:
     while not outgoing and (ids := _due(session, now, limit)):
         for message, case, number in _with_cases(session, ids):
             try:
-                safeguards.check(case, message.body, now)
+                checking.check(case, message.body, now)
             except Safeguard as refusal:
                 _refuse(session, message, case, refusal, now)
             else:

@@ -1,45 +1,13 @@
-"""The texts we refuse before they reach Twilio, each with its code and its sentence.
+"""Why we refuse a text before it reaches Twilio: each reason with its code and its sentence."""
 
-One rule for both moments: when a volunteer presses, and again when a worker takes the text in hand, since
-much can happen in between (a stop, a pause, the end of the hours).
-"""
-
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
-from core.delivery import hours, segments
+from core.delivery import hours
 from core.errors import CoreError
-from core.models import Action, Campaign, Contact, Conversation, SendingService
 
 LONGEST_TEXT = 1600  # characters; Twilio refuses more with 21617
 MOST_SEGMENTS = 10
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the safeguards look at for one text.
-
-    Attributes:
-        is_initial: whether it is the first text of the conversation.
-        opted_out: whether an opt-out of this phone is in force.
-        texted_elsewhere_at: when another action last texted this contact.
-        service: what it would leave from; None when the campaign has nothing to send from.
-    """
-
-    is_initial: bool
-    conversation: Conversation
-    contact: Contact
-    action: Action
-    campaign: Campaign
-    service: SendingService | None
-    opted_out: bool
-    texted_elsewhere_at: datetime | None
-
-    def window(self, now: datetime) -> hours.Window:
-        """Return the hours in which this text may go."""
-        replying = not self.is_initial and hours.in_conversation(self.conversation.last_inbound_at, now)
-        return hours.window(self.campaign, self.contact.zones, now, replying=replying)
 
 
 class Safeguard(CoreError):
@@ -132,43 +100,6 @@ class RecentlyTexted(Safeguard):
 
 
 SAFEGUARDS: dict[str, type[Safeguard]] = {kind.code: kind for kind in Safeguard.__subclasses__()}
-
-
-def check(case: Case, body: str, now: datetime) -> None:
-    """Refuse a text that must not go out now.
-
-    Raises:
-        Safeguard: the first reason found; those that last come before those that pass.
-    """
-    if case.opted_out:
-        raise ContactOptedOut
-    if case.contact.undeliverable:
-        raise Undeliverable
-    _check_length(body)
-    if not case.action.is_running:
-        raise ActionNotRunning(case.action.state)
-    if case.service is None:
-        raise ServiceNotReady
-    _check_hours(case, now)
-    _check_lock(case, now)
-
-
-def _check_length(body: str) -> None:
-    count = segments.count(body).count
-    if len(body) > LONGEST_TEXT or count > MOST_SEGMENTS:
-        raise TooLong(len(body), count)
-
-
-def _check_hours(case: Case, now: datetime) -> None:
-    window = case.window(now)
-    if not window.is_open:
-        raise OutsideTextingHours(window.opens_at, case.contact.zones)
-
-
-def _check_lock(case: Case, now: datetime) -> None:
-    lock, texted_at = case.campaign.lock_hours, case.texted_elsewhere_at
-    if case.is_initial and texted_at is not None and now - texted_at < timedelta(hours=lock):
-        raise RecentlyTexted(lock)
 
 
 def _when(opens_at: datetime | None, zones: str) -> str:

@@ -160,8 +160,7 @@ class Message(OfCampaign, Base):
     Attributes:
         kind: outbound: `initial`, `follow_up`, `automatic`; inbound: `reply`.
         client_key: made by the form before the press; unique, so one press is one text.
-        state: outbound: `queued`, `sending`, `unknown`, `refused` (by a safeguard, `code` says which), then
-            Twilio's own words; inbound: `received`. Only moves forward, by `rank` (`core.delivery.states`).
+        state: outbound: one of `core.delivery.states`, moving forward only, by `rank`; inbound: `received`.
         attempt: our own id of the one call to Twilio; it rides in the callback's address.
         bucket, code: why it failed, by the table in `core.delivery.outcomes`.
     """
