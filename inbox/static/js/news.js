@@ -4,11 +4,15 @@
 const EVERY = 3000; // ms
 let version = document.body.dataset.version;
 
-async function ask() {
+function ask() {
   if (document.hidden) return;
-  const answer = await fetch(`/news?since=${version}`, { redirect: "manual" }).catch(() => null);
-  if (answer?.type === "opaqueredirect") location.reload(); // signed out elsewhere
-  if (answer?.status !== 200) return;
+  // without an answer the next round asks again
+  fetch(`/news?since=${version}`, { redirect: "manual" }).then(hear).catch(() => {});
+}
+
+async function hear(answer) {
+  if (answer.type === "opaqueredirect") location.reload(); // signed out elsewhere
+  if (answer.status !== 200) return;
   version = await answer.text();
   document.body.dispatchEvent(new Event("news"));
 }

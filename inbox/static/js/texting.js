@@ -31,17 +31,23 @@ async function send(form) {
   card.remove();
   onTheWay += 1;
   showNext(`Sent to ${nameOn(card)}`);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => null);
+  const refusal = await post(form.action, body).catch(() => NO_ANSWER);
   onTheWay -= 1;
-  if (answer?.headers.get("HX-Redirect")) location.href = answer.headers.get("HX-Redirect");
-  else if (!answer?.ok) await bringBack(card, answer);
+  if (refusal) bringBack(card, refusal);
   showNext();
 }
 
-async function bringBack(card, answer) {
-  const slot = card.querySelector(".refusal-slot");
-  if (answer) slot.innerHTML = await answer.text();
-  else slot.textContent = NO_ANSWER;
+// Returns the refusal in the server's words, or nothing.
+async function post(address, body) {
+  // kept alive: a text that was pressed leaves even if the page is closed
+  const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
+  const elsewhere = answer.headers.get("HX-Redirect");
+  if (elsewhere) location.href = elsewhere;
+  return answer.ok ? "" : answer.text();
+}
+
+function bringBack(card, refusal) {
+  card.querySelector(".refusal-slot").innerHTML = refusal;
   const [skip, button] = card.querySelectorAll(".skip-card, button");
   skip.textContent = "Leave it";
   button.textContent = "Try again";
