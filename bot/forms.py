@@ -42,3 +42,8 @@ class Form:
 
     def _of(self, name: str) -> dict[str, Any]:
         return self._values.get(name) or {}
+
+
+def typed(payload: dict[str, Any]) -> str:
+    """Return what somebody types into a menu to find its options, without NUL bytes and outer blanks."""
+    return str(payload.get("value") or "").replace("\0", "").strip()

@@ -88,7 +88,7 @@ def _usage(verb: Verb) -> str:
 
 
 def _read(command: dict[str, Any], verbs: Verbs) -> tuple[str, list[str]]:
-    words = str(command.get("text") or "").split()
+    words = str(command.get("text") or "").replace("\0", "").split()
     short = next((verb.name for verb in verbs if verb.short == command["command"]), None)
     if short:
         return short, words

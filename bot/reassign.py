@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import Block, context, escape, field, modal, option, section
 from bot.counted import conversations
 from bot.elements import external_select, radio
-from bot.forms import Form
+from bot.forms import Form, typed
 from bot.request import Request, View
 from bot.verbs import Verb, Verbs
 from core.actions import candidates
@@ -44,18 +44,18 @@ def asked(request: Request) -> None:
 
 def givers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        people = candidates.givers(session, by=person, words=payload.get("value", ""))
+        people = candidates.givers(session, by=person, words=typed(payload))
     ack(options=_people(people))
 
 
 def takers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        people = candidates.takers(session, by=person, words=payload.get("value", ""))
+        people = candidates.takers(session, by=person, words=typed(payload))
     ack(options=_people(people))
 
 
 def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    words = payload.get("value", "")
+    words = typed(payload)
     with database.readers() as session:
         found = choosing.with_results(session, by=person, words=words)
     every = [] if words else [EVERY_ACTION]

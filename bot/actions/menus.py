@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 
 from bot.actions.basics import list_option
 from bot.blocks import option
+from bot.forms import typed
 from core.actions import choosing
 from core.db import Database
 from core.models import User
@@ -20,17 +21,17 @@ def register(app: App) -> None:
 
 def lists_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.lists(session, person.campaign_id, payload.get("value") or "")
+        found = choosing.lists(session, person.campaign_id, typed(payload))
     ack(options=[list_option(each) for each in found])
 
 
 def tags_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.tags(session, person.campaign_id, payload.get("value") or "")
+        found = choosing.tags(session, person.campaign_id, typed(payload))
     ack(options=[option(each.name, str(each.id)) for each in found])
 
 
 def fields_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.fields(session, person.campaign_id, payload.get("value") or "")
+        found = choosing.fields(session, person.campaign_id, typed(payload))
     ack(options=[option(each.name, str(each.id)) for each in found])

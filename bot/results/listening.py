@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import clip, escape, section
-from bot.forms import Form
+from bot.forms import Form, typed
 from bot.request import Message, Request, View
 from bot.results import views
 from bot.results.views import Place
@@ -65,7 +65,7 @@ def show(database: Database, person: User, place: Place, now: datetime) -> View:
 
 def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.with_results(session, by=person, words=payload.get("value", ""))
+        found = choosing.with_results(session, by=person, words=typed(payload))
     ack(options=[views.action_option(action) for action in found])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.forms import Form
+from bot.forms import Form, typed
 from bot.request import Request, View
 from bot.summaries import views
 from bot.summaries.zones import zone_options
@@ -55,7 +55,7 @@ def create_pressed(
 
 
 def zones_asked(ack: Ack, payload: dict[str, Any]) -> None:
-    ack(options=zone_options(payload.get("value", "")))
+    ack(options=zone_options(typed(payload)))
 
 
 def submitted(

@@ -134,7 +134,8 @@ def test_only_people_who_hold_something_can_give(maya_in_slack: Any, held: list[
 
     assert ["Jo Park"] == maya_in_slack.options("From")
     assert ["Jo Park", "Sam Ruiz"] == maya_in_slack.options("To")
-    assert ["Sam Ruiz"] == maya_in_slack.options("To", "ruiz")
+    assert ["Sam Ruiz"] == maya_in_slack.options("To", " ruiz\0")
+    assert [] == maya_in_slack.options("To", "%")
 
 
 def test_somebody_who_left_can_still_be_relieved(

@@ -125,7 +125,7 @@ def test_an_action_can_be_named_in_the_command(
 ) -> None:
     factories.action(session, voters, title="Finished long ago", state="closed")
 
-    maya_in_slack.command("/results", "LONG ago")
+    maya_in_slack.command("/results", "LONG\0 ago")
     assert "Finished long ago" in bot.slack.text_of(maya_in_slack.modal)
 
     maya_in_slack.command("/results", "<!channel>")
