@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
@@ -35,7 +34,9 @@ class EverybodyAsleep(CoreError):
     """Whoever is left lives where texting is closed now."""
 
     def __init__(self, opens_at: datetime | None, zone: str) -> None:
-        super().__init__(f"It is outside texting hours where everybody else lives. {_when(opens_at, zone)}")
+        super().__init__(
+            f"It is outside texting hours where everybody else lives. {hours.opening(opens_at, zone)}"
+        )
         self.opens_at = opens_at
 
 
@@ -131,10 +132,3 @@ def _hand_over(session: Session, action: Action, taken: list[int], by: User, now
     )
     history = {"campaign_id": action.campaign_id, "to_user_id": by.id, "by_user_id": by.id, "at": now}
     session.execute(insert(Holding), [{**history, "conversation_id": each} for each in taken])
-
-
-def _when(opens_at: datetime | None, zone: str) -> str:
-    if opens_at is None:
-        return "Their time zones never share an hour in which texting is allowed."
-    there = opens_at.astimezone(ZoneInfo(zone))
-    return f"Texting opens {there:%A} at {there:%I:%M %p %Z}.".replace(" at 0", " at ")

@@ -72,6 +72,18 @@ def _clock(name: str) -> ZoneInfo | None:
         return None
 
 
+def opening(opens_at: datetime | None, zones: str) -> str:
+    """Return a sentence on when texting opens, on the first of these zones' clocks.
+
+    Args:
+        opens_at: as `Window` has it.
+    """
+    if opens_at is None:
+        return "Their time zones never share an hour in which texting is allowed."
+    there = opens_at.astimezone(clocks(zones)[0])
+    return f"Texting opens {there:%A} at {there:%I:%M %p %Z}.".replace(" at 0", " at ")
+
+
 @lru_cache(maxsize=4096)
 def _openings(zones: str, hours: Hours, today: date) -> list[Opening]:
     days = [today + timedelta(days=ahead) for ahead in range(-2, _DAYS_AHEAD + 1)]

@@ -83,7 +83,7 @@ class OutsideTextingHours(Safeguard):
     passes = True
 
     def __init__(self, opens_at: datetime | None, zones: str) -> None:
-        super().__init__(f"It is outside texting hours for this person. {_when(opens_at, zones)}")
+        super().__init__(f"It is outside texting hours for this person. {hours.opening(opens_at, zones)}")
         self.opens_at = opens_at
 
 
@@ -100,10 +100,3 @@ class RecentlyTexted(Safeguard):
 
 
 SAFEGUARDS: dict[str, type[Safeguard]] = {kind.code: kind for kind in Safeguard.__subclasses__()}
-
-
-def _when(opens_at: datetime | None, zones: str) -> str:
-    if opens_at is None:
-        return "Their time zones never share an hour in which texting is allowed."
-    there = opens_at.astimezone(hours.clocks(zones)[0])
-    return f"Texting opens {there:%A} at {there:%I:%M %p %Z}.".replace(" at 0", " at ")
