@@ -1,7 +1,7 @@
 """Step 1 of 5: what the action is about."""
 
 from bot.actions.place import Place, place_of, step
-from bot.blocks import Block, field, option, text_input
+from bot.blocks import Block, field, modal, option, section, text_input
 from bot.elements import channel_select, external_select, number_input
 from bot.forms import Form
 from bot.request import View
@@ -45,6 +45,12 @@ def build(action: Action | None, chosen: ContactList | None, batch_size: int) ->
         ),
     ]
     return step(1, blocks, CALLBACK, place)
+
+
+def no_list_yet() -> View:
+    """Return what stands in for the form while there is nobody to text."""
+    words = "An action texts a contact list, and there is none yet. Import one: `/textbank lists import`"
+    return modal("Import a list first", [section(words)], callback="actions.no_list.v1")
 
 
 def read(view: View) -> Basics:

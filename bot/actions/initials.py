@@ -8,7 +8,7 @@ from bot.blocks import Block, actions, button, context, field, section, text_inp
 from bot.forms import Form
 from bot.request import View
 from core.actions.initials import MOST_INITIALS
-from core.actions.wording import LONGEST
+from core.delivery.safeguards import LONGEST_TEXT
 from core.models import Action
 
 CALLBACK = "actions.initials.v1"
@@ -56,5 +56,5 @@ def variables_line(known: Sequence[str]) -> Block:
 
 
 def _box(number: int, body: str) -> Block:
-    box = text_input(body, multiline=True, limit=LONGEST)
+    box = text_input(body, multiline=True, limit=LONGEST_TEXT)
     return field(label(number), f"initial_{number}", box, optional=number > 1)

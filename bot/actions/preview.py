@@ -44,6 +44,8 @@ def _notes(made: Preview) -> list[Block]:
         notes.append(":warning: The list has no contacts yet, so there is nobody to show the scripts for.")
     if not made.volunteers:
         notes.append(":warning: No volunteer has joined yet. They get the action as soon as they join.")
+    if not made.has_sender:
+        notes.append(":warning: There is no number to text from yet: `textbank doctor` says what is missing.")
     return [context(*notes)] if notes else []
 
 

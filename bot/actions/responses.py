@@ -9,7 +9,7 @@ from bot.elements import multi_external_select
 from bot.forms import Form
 from bot.request import View
 from core.actions.responses import MOST_RESPONSES, MOST_TAGS, Response
-from core.actions.wording import LONGEST
+from core.delivery.safeguards import LONGEST_TEXT
 from core.models import Action
 from core.naming import NAME_LIMIT
 
@@ -70,7 +70,7 @@ def _boxes(number: int, response: Response, tag_names: Mapping[int, str]) -> lis
         field(
             f"{name} text",
             f"{field_name}_body",
-            text_input(response.body, multiline=True, limit=LONGEST),
+            text_input(response.body, multiline=True, limit=LONGEST_TEXT),
             optional=True,
         ),
         field(

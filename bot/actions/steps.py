@@ -11,8 +11,8 @@ from bot.actions import preview as preview_view
 from bot.actions import report as report_view
 from bot.actions import responses as responses_view
 from bot.request import View
+from core.actions import choosing, scripting, variables
 from core.actions import preview as previewing
-from core.actions import scripting, variables
 from core.actions.labels import living
 from core.actions.listing import get_action
 from core.actions.on_report import on_report
@@ -24,9 +24,12 @@ Step = Callable[[Session, int, User], View]
 
 
 def first(database: Database, person: User) -> View:
-    """Return step 1 of an action that is not there yet."""
+    """Return step 1 of an action that is not there yet; without a contact list, how to get one."""
     with database.readers() as session:
-        return basics_view.build(None, None, session.get_one(Campaign, person.campaign_id).batch_size)
+        campaign = session.get_one(Campaign, person.campaign_id)
+        if not choosing.lists(session, campaign.id):
+            return basics_view.no_list_yet()
+        return basics_view.build(None, None, campaign.batch_size)
 
 
 def where_it_was(session: Session, action_id: int, person: User) -> View:

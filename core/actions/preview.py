@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.actions import scripts, wording
 from core.actions.pooling import active_volunteers
 from core.actions.wording import Concern, Filled
-from core.models import Action, Campaign, Contact, ListMember, Script, User
+from core.models import Action, Campaign, Contact, ListMember, Script, SendingService, User
 
 SAMPLE = 500  # contacts that each script is filled in for
 SHOWN = 3
@@ -40,11 +40,13 @@ class Preview:
     Attributes:
         contacts: in the list.
         volunteers: who would be sent the action.
+        has_sender: whether there is a number to text from.
         segments: what the initial texts will be billed as, estimated from the sample.
     """
 
     contacts: int
     volunteers: int
+    has_sender: bool
     sampled: int
     segments: int
     initials: list[ScriptPreview]
@@ -64,6 +66,7 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
     return Preview(
         contacts=count,
         volunteers=_volunteers(session, campaign),
+        has_sender=_has_sender(session, campaign),
         sampled=len(people),
         segments=math.ceil(count * average),
         initials=initials,
@@ -108,6 +111,10 @@ def _count(session: Session, action: Action) -> int:
 def _volunteers(session: Session, campaign: Campaign) -> int:
     people = active_volunteers(campaign.id).subquery()
     return session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def _has_sender(session: Session, campaign: Campaign) -> bool:
+    return session.scalar(select(SendingService.id).filter_by(campaign_id=campaign.id).limit(1)) is not None
 
 
 def _sampled(session: Session, action: Action, count: int) -> Sequence[Contact]:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.actions.scripts import check
-from core.actions.wording import LONGEST
+from core.delivery import segments
+from core.delivery.safeguards import LONGEST_TEXT, MOST_SEGMENTS
 from core.errors import Invalid
 from core.models import Action, Script
 from core.naming import worded
@@ -34,10 +35,14 @@ def written(session: Session, action_id: int, kind: str) -> Sequence[Script]:
 
 def body_of(words: str, known: Sequence[str], *, field: str) -> str:
     """Return a script's words when they can be filled in. Raises Invalid beside `field`."""
-    text = worded(words, field=field, what="text", limit=LONGEST)
+    text = worded(words, field=field, what="text", limit=LONGEST_TEXT)
     if not text:
         raise Invalid(field, "Write the text.")
     check(text, known, field=field)
+    costs = segments.count(segments.clean(text))
+    if costs.count > MOST_SEGMENTS:
+        more = f" “{costs.forced_by}” makes each hold less." if costs.forced_by else ""
+        raise Invalid(field, f"It needs {costs.count} segments; at most {MOST_SEGMENTS} can be sent.{more}")
     return text
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.delivery import segments
+from core.delivery.safeguards import LONGEST_TEXT, MOST_SEGMENTS
 from core.delivery.segments import Segments
 
 Kind = Literal["no_opt_out", "no_organisation", "short_link", "unicode", "long"]
@@ -42,8 +43,7 @@ SHORTENERS = (
 )
 _SHORT_LINK = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, SHORTENERS))})(?=/)", re.IGNORECASE)
 
-LONGEST = 1600  # Twilio refuses a longer text
-ADVISED = 320  # and advises no more than this
+ADVISED = 320  # characters; Twilio advises no more
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ def _where(forced: Sequence[Filled], sampled: int) -> str:
 
 def _long(texts: Sequence[Filled]) -> Concern | None:
     longest = max(len(each.text) for each in texts)
-    if longest > LONGEST:
-        return Concern("long", f"It has up to {longest:,} characters; no more than {LONGEST:,} can be sent.")
-    if longest > ADVISED:
-        costs = worst(texts).billed.count
-        return Concern("long", f"It has up to {longest:,} characters: {costs} segments, and each is billed.")
-    return None
+    costs = worst(texts).billed.count
+    told = f"It has up to {longest:,} characters, {costs} segments"
+    if longest > LONGEST_TEXT or costs > MOST_SEGMENTS:
+        limits = f"{LONGEST_TEXT:,} characters and {MOST_SEGMENTS} segments"
+        return Concern("long", f"{told}; no more than {limits} can be sent.")
+    return Concern("long", f"{told}, and each is billed.") if longest > ADVISED else None

@@ -310,6 +310,12 @@ def test_a_draft_can_be_dropped(session: Session, maya_in_slack: Any, people: No
     assert only_action(session).state == "closed"
 
 
+def test_without_a_list_it_says_how_to_get_one(bot: Bot, maya_in_slack: Any) -> None:
+    maya_in_slack.command("/textbank", "actions new")
+
+    assert "/textbank lists import" in bot.slack.text_of(maya_in_slack.modal)
+
+
 def test_staff_may_not_draft(bot: Bot, abe: User) -> None:
     person = bot.person("Abe")
 
@@ -343,6 +349,7 @@ def test_the_longest_steps_are_what_slack_takes() -> None:
     for view in (
         basics.build(action, chosen, 100),
         basics.build(None, None, 100),
+        basics.no_list_yet(),
         initials.build(action, ["é" * 1600] * MOST_INITIALS, known),
         responses.build(action, [longest] * MOST_RESPONSES, names, known),
         responses.build(action, [], {}, []),
@@ -357,10 +364,10 @@ def test_the_longest_preview_is_what_slack_takes(count: int) -> None:
     texts = [filled("é" * 80, "é<\n" * 800)] * 3
     concerns = [Concern("long", "x" * 300)] * 5
     each = ScriptPreview(Script(name="<" * 80, body=""), texts, texts[0], 1.0, concerns)
-    made = Preview(10**6, 10**5, 500, 10**7, [each] * count, [each] * MOST_RESPONSES)
+    made = Preview(10**6, 10**5, True, 500, 10**7, [each] * count, [each] * MOST_RESPONSES)
 
     assert check_view(preview.build(longest_action(), made, "<" * 80)) == []
-    assert check_view(preview.build(longest_action(), Preview(0, 0, 0, 0, [], []), "")) == []
+    assert check_view(preview.build(longest_action(), Preview(0, 0, False, 0, 0, [], []), "")) == []
 
 
 def test_the_news_is_what_slack_takes() -> None:

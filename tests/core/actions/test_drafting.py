@@ -167,6 +167,7 @@ def test_scripts_keep_their_ids_and_count_their_versions(session: Session, maya:
         ([HELLO, "Hi {{ shoe_size }}"], "initial_2", "no “shoe_size”"),
         ([HELLO, HELLO.upper().replace("FIRST_NAME", "first_name")], "initial_2", "there twice"),
         (["x" * 1601], "initial_1", "at most 1,600 characters"),
+        (["x" * 1599 + "í"], "initial_1", "needs 24 segments; at most 10 can be sent. “í” makes"),
         ([f"Text {number}" for number in range(9)], "initial_9", "at most 8"),
     ],
 )
