@@ -29,8 +29,8 @@ def take_in(database: Database, form: Mapping[str, str], *, now: datetime) -> No
     try:
         with database.sessions.begin() as session:
             receive(session, form, now=now)
-    except Exception:
-        log.exception("inbound_effects_failed", sid=form.get("MessageSid"))
+    except Exception as problem:  # noqa: BLE001 - whatever it was, the second try tells it whole
+        log.warning("inbound_effects_failed", sid=_sid(form), problem=type(problem).__name__)
         with database.sessions.begin() as session:
             keep(session, form, now=now)
 

@@ -9,7 +9,6 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from core.contacts.opt_out_words import STOP_WORDS
 from core.contacts.opting_out import is_opted_out, opt_out
 from core.conversations.receiving import apply_waiting, receive, take_in
 from core.conversations.sending import send_initial, send_reply
@@ -129,8 +128,8 @@ def test_where_no_campaign_can_be_meant_the_event_is_kept(session: Session) -> N
     assert ("no campaign texts from this number", LATER) == (kept.problem, kept.applied_at)
 
 
-@pytest.mark.parametrize("words", [*STOP_WORDS, "STOP", "Stop.", " s-t-o-p ", "No más!"])
-def test_every_word_of_stop_holds_at_once(session: Session, texted: Conversation, words: str) -> None:
+@pytest.mark.parametrize("words", ["STOP", " s-t-o-p ", "No más!"])
+def test_a_stop_in_any_dress_holds_at_once(session: Session, texted: Conversation, words: str) -> None:
     receive(session, reply(words), now=LATER)
 
     assert is_opted_out(session, texted.campaign_id, PAT)
@@ -212,6 +211,7 @@ def test_what_cannot_take_effect_is_kept_and_tried_again(
 
     broken = session.scalars(select(InboundEvent).filter_by(sid="SM1")).one()
     assert broken.applied_at is None
+    assert ("apply_inbound", ()) in getattr(database, "bells")  # noqa: B009  the test's database keeps them
     assert ["Good one"] == [message.body for message in inbound(session)]
 
     assert 0 == apply_waiting(database, now=LATER)
