@@ -88,6 +88,7 @@ def notice_data(action: Action, results: Results, *, by: str, now: datetime) -> 
         by: the Slack id of whoever posts it.
     """
     return {
+        "action": action.id,
         "title": action.title,
         "by": by,
         "at": now.timestamp(),
@@ -104,6 +105,9 @@ def results_message(data: dict[str, Any]) -> Message:
         *_block("What volunteers did", overview),
         *_block("Message performance", performance),
         context(f"Posted by <@{data['by']}>. Counted {moment(data['at'])}."),
+        actions(
+            button("See results", "results.of", str(data["action"]), label=f"Results of {data['title']}")
+        ),
     ]
     return Message(f"Results of {data['title']}. {_said([*overview, *performance])}", blocks)
 

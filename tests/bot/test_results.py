@@ -79,7 +79,7 @@ def test_nothing_yet_shows_a_dash_and_only_the_five_kinds_of_problem() -> None:
 
 def test_the_message_is_within_slacks_limits_and_its_text_carries_the_numbers() -> None:
     message = views.results_message(views.notice_data(LONG, BIG, by="U0MAYA", now=NOON))
-    short = views.results_message(views.notice_data(Action(title="GOTV"), BIG, by="U0MAYA", now=NOON))
+    short = views.results_message(views.notice_data(Action(id=7, title="GOTV"), BIG, by="U0MAYA", now=NOON))
 
     assert [] == problems_of(message)
     assert short.text.startswith("Results of GOTV. Sent to: 1,200. Seen: 1,100.")
@@ -187,9 +187,12 @@ def test_posting_tells_the_channel_who_posted_it(bot: Bot, maya_in_slack: Any, a
     (message,) = bot.slack.channel("#textbank").messages
     text = bot.slack.text_of(message)
     assert "Results: Get out the vote" in text
-    assert "Posted by <@U0MAYA>" in text or "Posted by @" in text
+    assert "Posted by <@U0MAYA>" in text
     assert "Sent to: 2" in message.text
     assert "on their way to" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.close(everything=True)
+    maya_in_slack.click(message, "See results")
+    assert "Get out the vote" in bot.slack.text_of(maya_in_slack.modal)
 
 
 def test_another_channel_can_be_chosen(bot: Bot, maya_in_slack: Any, action: Action) -> None:

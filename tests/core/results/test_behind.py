@@ -36,7 +36,7 @@ def expected(results: Results) -> dict[str, int]:
     }
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories=HISTORIES)
 def test_behind_each_figure_stand_as_many_as_it_says(sessions: Sessions, histories: list[History]) -> None:
     with sessions() as session:

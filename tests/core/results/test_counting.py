@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from core.db import Sessions
+from core.db import Database, Sessions
 from core.models import Action, Audience, Contact, ContactList, Conversation, Message, OptOut, Report, User
 from core.results.counting import count
 from tests import factories
@@ -44,7 +44,7 @@ class Rows:
         return {conversation.id for conversation in self.conversations if conversation.attention_since}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories=HISTORIES)
 def test_every_figure_equals_a_naive_recount(sessions: Sessions, histories: list[History]) -> None:
     with sessions() as session:
@@ -136,3 +136,19 @@ def test_other_actions_do_not_count(
         texts.opt_outs,
         texts.follow_ups,
     )
+
+
+def test_a_larger_action_takes_no_more_queries(
+    database: Database, session: Session, action: Action, jo: User
+) -> None:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    count(session, action)
+    few = len(asked)
+    write(session, action, [History("delivered", False, False, ("reply", "report"))] * 30, [jo])
+    asked.clear()
+
+    count(session, action)
+
+    assert few == len(asked)
+    assert few <= 8

@@ -17,7 +17,7 @@ from tests.core.results.test_counting import an_action
 from tests.factories import NOON
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories=HISTORIES)
 def test_whatever_happens_the_counters_agree(sessions: Sessions, histories: list[History]) -> None:
     with sessions() as session:
