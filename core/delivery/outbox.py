@@ -22,7 +22,8 @@ BATCH = 100
 LONGEST_WAIT = timedelta(minutes=5)
 # By then a callback has told us, or the carrier's list knows it.
 FIRST_LOOK = timedelta(minutes=2)
-NUMBER_GONE = frozenset({"21606", "21611"})  # this number cannot send (more); another of the service may
+# this one number cannot send, or has too much to send; another of the service may
+NUMBER_GONE = frozenset({"21606", "21611", "21659", "21660", "21661", "21711"})
 
 Clock = Callable[[], datetime]
 

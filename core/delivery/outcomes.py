@@ -65,6 +65,7 @@ _NO_TEXTS = "This number cannot get texts; it is probably a landline."
 _BUSY = "Too many texts at once; sending slows down."
 _OURS = "Something in this system's settings is wrong; it is not the contact's fault."
 _UNREGISTERED = "The sending number is not registered with the carriers, so they turn its texts away."
+_NO_SENDER = "The sending number cannot be used: it is not this account's, or not fit for texts."
 _INTERNAL = "Twilio had a problem of its own."
 _REFUSED = "The person, or the carrier for them, blocks this sender."
 
@@ -87,7 +88,7 @@ TABLE: dict[str, Outcome] = {
     "21602": Outcome("setup", "never", "alert", _OURS),
     "21603": Outcome("setup", "never", "alert", _OURS),
     "21604": Outcome("setup", "never", "alert", _OURS),
-    "21606": Outcome("setup", "never", "alert", "The sending number cannot be used."),
+    "21606": Outcome("setup", "never", "alert", _NO_SENDER),
     "21609": Outcome("setup", "never", "alert", _OURS),
     "21610": Outcome("wish", "never", "opt_out", "The person had asked the carrier not to be texted."),
     "21611": Outcome("limit", "later", "", _BUSY),
@@ -95,8 +96,12 @@ TABLE: dict[str, Outcome] = {
     "21614": Outcome("number", "never", "bad_number", _NO_TEXTS),
     "21617": Outcome("setup", "never", "alert", "The text was longer than Twilio takes."),
     "21635": Outcome("number", "never", "landline", _NO_TEXTS),
+    "21659": Outcome("setup", "never", "alert", _NO_SENDER),
+    "21660": Outcome("setup", "never", "alert", _NO_SENDER),
+    "21661": Outcome("setup", "never", "alert", _NO_SENDER),
     "21701": Outcome("setup", "never", "alert", "The messaging service does not exist."),
     "21703": Outcome("setup", "never", "alert", "The messaging service has no number to send from."),
+    "21711": Outcome("setup", "never", "alert", _NO_SENDER),
     # told later, in a callback: a resend would be a new text
     "30001": Outcome("limit", "later", "", _BUSY),
     "30002": Outcome("setup", "never", "alert", "The Twilio account is suspended."),
