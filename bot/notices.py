@@ -31,10 +31,13 @@ def build(kind: str, data: Data) -> Message:
 
 
 def undeliverable(data: Data) -> Message:
-    """Tell the owner that something could not be said, why, and what is left out from now on."""
+    """Tell the owner that something could not be said, or not all of it, and why."""
     place = f"<@{data['channel']}>" if data["channel"].startswith(("U", "W")) else f"<#{data['channel']}>"
     reason = REASONS.get(data["reason"], f"Slack answered `{escape(data['reason'])}`")
-    sentence = f"I could not post in {place}: {reason}. What I had to say there was left out."
+    if data["in_part"]:
+        sentence = f"A message in {place} is not complete, its file may be missing: {reason}."
+    else:
+        sentence = f"I could not post in {place}: {reason}. What I had to say there was left out."
     return Message(sentence, [section(f":warning: {sentence}")])
 
 

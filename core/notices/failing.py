@@ -27,7 +27,12 @@ def _tell_once(session: Session, notice: Notice, owner: str, now: datetime) -> N
     key = f"{KIND}:{notice.channel}:{notice.problem}"
     if session.scalar(select(Notice.id).filter_by(campaign_id=notice.campaign_id, key=key)):
         return
-    data = {"channel": notice.channel, "kind": notice.kind, "reason": notice.problem}
+    data = {
+        "channel": notice.channel,
+        "kind": notice.kind,
+        "reason": notice.problem,
+        "in_part": notice.posted_ts is not None,
+    }
     tell(
         session,
         campaign_id=notice.campaign_id,

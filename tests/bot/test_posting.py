@@ -36,7 +36,7 @@ def slack(request: pytest.FixtureRequest) -> SlackPort:
 
 
 def posting(channel: str = "C0GENERAL", ts: str | None = None, reason: str = "is_archived") -> Posting:
-    data = {"channel": "C0OLD", "kind": "summary", "reason": reason}
+    data = {"channel": "C0OLD", "kind": "summary", "reason": reason, "in_part": False}
     return Posting("T0RIVERSIDE", "undeliverable", channel, data, ts)
 
 

@@ -144,7 +144,12 @@ def test_an_archived_channel_is_told_to_the_owner_once(
 
     (message,) = slack.messages.values()
     assert "D0MAYA" == message.channel
-    assert {"channel": "C0OLD", "kind": "greeting", "reason": "is_archived"} == message.posting.data
+    assert {
+        "channel": "C0OLD",
+        "kind": "greeting",
+        "reason": "is_archived",
+        "in_part": False,
+    } == message.posting.data
     assert {"failed"} == {notice(database, "one").state, notice(database, "two").state}
 
 
@@ -239,7 +244,8 @@ def test_a_file_that_cannot_be_attached_is_told_to_the_owner(
     delivering.deliver_due(database, slack, clock=lambda: NOON)
 
     assert ("failed", "not_in_channel") == (notice(database).state, notice(database).problem)
-    assert ["C0FIELD", "D0MAYA"] == [message.channel for message in slack.messages.values()]
+    _, told = slack.messages.values()
+    assert ("D0MAYA", True) == (told.channel, told.posting.data["in_part"])
 
 
 def test_the_same_thing_told_twice_at_once_is_one_notice(own_database: Database) -> None:
