@@ -76,7 +76,7 @@ class FakeSlack:
 
 
 class FakeGateway:
-    """A `core.delivery.gateway.Gateway` in memory; the magic numbers of the sandbox do here what they do there.
+    """A `core.delivery.gateway.Gateway` in memory; the sandbox's magic numbers do here what they do there.
 
     Attributes:
         now: when texts are made.
