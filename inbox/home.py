@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core.actions import texting
 from core.conversations import inbox
+from core.conversations.tabs import TABS
 from inbox.rendering import part_or_page
 from inbox.wiring import now, reading, transaction
 
@@ -15,18 +16,19 @@ bp = Blueprint("home", __name__)
 def show() -> ResponseReturnValue:
     """Show the actions and one tab of the inbox; the part of it to htmx."""
     below = inbox.read_cursor(request.args.get("before", ""))
+    named = request.args.get("named", "")
     with reading() as session:
         tasks = texting.tasks(session, g.user)
         counts = inbox.counts(session, g.user)
-        page = inbox.page(session, g.user, _tab(counts), below=below)
+        page = inbox.page(session, g.user, _tab(counts), below=below, named=named)
     if any(task.unseen for task in tasks):
         with transaction() as session:
             texting.see(session, g.user, now=now())
-    return part_or_page("home", tasks=tasks, counts=counts, page=page, before=below)
+    return part_or_page("home", tasks=tasks, counts=counts, page=page, before=below, named=named)
 
 
 def _tab(counts: dict[str, int]) -> str:
     asked = request.args.get("tab", "")
-    if asked in inbox.TABS:
+    if asked in TABS:
         return asked
     return "attention" if counts["attention"] else "all"

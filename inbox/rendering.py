@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from flask import Flask, g, render_template, request, url_for
 
-from core.conversations.inbox import TABS
+from core.conversations.tabs import TABS
 from inbox.wiring import now
 from inbox.words import state_words
 

@@ -8,12 +8,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from core.conversations.tabs import COUNTED, UNREAD, held_by, in_tab
 from core.models import Action, Contact, Conversation, User
 
 PAGE: Final = 50
-COUNTED: Final = ("unread", "attention")
 MOST_COUNTED: Final = 1000
-TABS: Final = {"all": "All", "unread": "Unread", "attention": "Needs attention", "archived": "Archived"}
 
 
 @dataclass(frozen=True)
@@ -75,13 +74,20 @@ def counts(session: Session, user: User) -> dict[str, int]:
     return dict(zip(COUNTED, session.execute(select(*counted)).one(), strict=True))
 
 
-def page(session: Session, user: User, tab: str, *, below: Cursor | None = None) -> InboxPage:
-    """Return one page of a tab, in one query."""
+def page(
+    session: Session, user: User, tab: str, *, below: Cursor | None = None, named: str = ""
+) -> InboxPage:
+    """Return one page of a tab, in one query.
+
+    Args:
+        below: where the page before it ended.
+        named: only contacts whose name holds these letters.
+    """
     query = (
         select(*_COLUMNS)
         .join(Contact, Contact.id == Conversation.contact_id)
         .join(Action, Action.id == Conversation.action_id)
-        .where(_of(user), _in_tab(tab))
+        .where(held_by(user), in_tab(tab), *_named(named))
         .order_by(Conversation.last_message_at.desc(), Conversation.id.desc())
         .limit(PAGE + 1)
     )
@@ -100,29 +106,15 @@ def read_cursor(text: str) -> Cursor | None:
     return cursor if cursor.at.tzinfo else None
 
 
-def _of(user: User) -> ColumnElement[bool]:
-    return and_(
-        Conversation.campaign_id == user.campaign_id,
-        Conversation.holder_id == user.id,
-        Conversation.last_message_at.is_not(None),
-    )
+def _named(letters: str) -> list[ColumnElement[bool]]:
+    letters = letters.replace("\0", "").strip()
+    name = Contact.first_name + " " + Contact.last_name
+    return [name.icontains(letters, autoescape=True)] if letters else []
 
 
 def _count(user: User, tab: str) -> ScalarSelect[int]:
-    some = select(Conversation.id).where(_of(user), _in_tab(tab)).limit(MOST_COUNTED).subquery()
+    some = select(Conversation.id).where(held_by(user), in_tab(tab)).limit(MOST_COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _in_tab(tab: str) -> ColumnElement[bool]:
-    # who said stop needs nothing more: such a conversation is kept with the archived ones
-    put_away = or_(Conversation.archived_at.is_not(None), Conversation.opted_out_at.is_not(None))
-    rules: dict[str, ColumnElement[bool]] = {
-        "all": ~put_away,
-        "unread": and_(~put_away, _UNREAD),
-        "attention": and_(~put_away, Conversation.attention_since.is_not(None)),
-        "archived": put_away,
-    }
-    return rules[tab]
 
 
 def _below(cursor: Cursor) -> ColumnElement[bool]:
@@ -136,11 +128,6 @@ def _cursor(line: Line) -> Cursor:
     return Cursor(line.at, line.id)
 
 
-_UNREAD = and_(
-    Conversation.last_inbound_at.is_not(None),
-    or_(Conversation.read_at.is_(None), Conversation.read_at < Conversation.last_inbound_at),
-)
-
 # columns rather than rows of the tables: reading fifty of those costs more than all the rest of the page
 _COLUMNS = (
     Conversation.id,
@@ -150,7 +137,7 @@ _COLUMNS = (
     Conversation.last_preview,
     Conversation.last_direction,
     Conversation.last_message_at,
-    _UNREAD,
+    UNREAD,
     Conversation.attention_since,
     Conversation.reported_at,
     Conversation.opted_out_at,

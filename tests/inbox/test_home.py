@@ -72,6 +72,19 @@ def test_htmx_is_given_the_part_alone(jos: Jos, conversation: Conversation) -> N
     assert "Who is this?" in part
 
 
+def test_somebody_is_found_by_name(
+    jos: Jos, session: Session, voters: ContactList, conversation: Conversation, jo: User
+) -> None:
+    conversation.heard("Who is this?", at=NOON)
+    crowd = [factories.contact(session, voters, f"C{at} Y", f"+1212555{at:04}") for at in range(60)]
+    _texted(session, voters, crowd, jo)
+
+    page = jos().get("/?tab=all").press("Find", named="quinn")
+
+    assert ["Pat Quinn"] == [each.text for each in page.tree.xpath("//ul[@class='lines']//strong")]
+    assert "Nobody of that name" in page.press("Find", named="%\0zz").text
+
+
 def test_news_are_told_once(jos: Jos, session: Session, jo: User) -> None:
     page = jos()
     assert ["0"] == page.get("/").tree.xpath("//body/@data-version")

@@ -8,6 +8,7 @@ from core.conversations import inbox
 from core.conversations.archiving import archive
 from core.conversations.inbox import Cursor, read_cursor
 from core.conversations.stopping import stop
+from core.conversations.tabs import COUNTED, TABS
 from core.conversations.threads import mark_read, responses, thread
 from core.models import Action, Campaign, Contact, ContactList, Conversation, User
 from tests import factories
@@ -18,8 +19,8 @@ MINUTE = timedelta(minutes=1)
 
 def shown(session: Session, user: User) -> dict[str, list[int]]:
     session.flush()
-    pages = {tab: inbox.page(session, user, tab) for tab in inbox.TABS}
-    assert inbox.counts(session, user) == {tab: len(pages[tab].lines) for tab in inbox.COUNTED}
+    pages = {tab: inbox.page(session, user, tab) for tab in TABS}
+    assert inbox.counts(session, user) == {tab: len(pages[tab].lines) for tab in COUNTED}
     return {tab: [line.id for line in page.lines] for tab, page in pages.items() if page.lines}
 
 
@@ -80,6 +81,18 @@ def test_pages_of_fifty_follow_each_other(
     assert 120 == len(set(seen))
     assert sorted(seen, reverse=True) == seen
     assert below is None
+
+
+def test_a_contact_is_found_by_some_letters_of_the_name(
+    session: Session, conversation: Conversation, jo: User
+) -> None:
+    conversation.wrote("Hi Pat", at=NOON)
+    session.flush()
+
+    def found(letters: str) -> int:
+        return len(inbox.page(session, jo, "all", named=letters).lines)
+
+    assert [1, 1, 0, 0] == [found(letters) for letters in ("T Q", "\0", "%", "zz")]
 
 
 def test_a_broken_cursor_is_no_cursor() -> None:
