@@ -52,6 +52,8 @@ function keyOf(control) {
 function refocus(part, before) {
   const again = [...part.querySelectorAll("input, select, textarea, button, a")].find((one) => keyOf(one) === before.active);
   again?.focus({ preventScroll: true });
+  // a menu that was being searched lost its list: search again
+  if (again && "query" in again.dataset && again.value) again.dispatchEvent(new Event("input", { bubbles: true }));
   if (again && before.caret !== null && /^(text|url|search|)$/.test(again.type)) again.setSelectionRange(before.caret, before.caret);
 }
 
