@@ -56,13 +56,13 @@ def reader(columns: Sequence[Column], countries: Collection[str]) -> Reader:
         next(iter(_positions(columns, role)), width) for role in _SINGLE
     )
     extras = [(column.position, f'"{column.slug}":') for column in columns if column.role is Role.EXTRA]
-    read_phone, find_zones, blank = phones.read, zones.find, ("",)
+    read_phone, find_zones = phones.read, zones.find
 
     def read(row: Cells) -> Person | Refusal:
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
+        if len(row) != width and any(cell.strip() for cell in row[width:]):
             return TOO_MANY_CELLS
-        # every position is there, and so is `width`: the cell of a column that the file lacks
-        cells = [*row[:width], *blank * (width + 1 - min(len(row), width))]
+        # one cell more than there are columns: the blank one of whatever the file lacks
+        cells = [*row, ""] if len(row) == width else _fitted(row, width)
         phone = read_phone(cells[phone_at], countries)
         if isinstance(phone, NoPhone):
             phone = _first_good(phone, (read_phone(cells[at], countries) for at in others))
@@ -71,16 +71,23 @@ def reader(columns: Sequence[Column], countries: Collection[str]) -> Reader:
         first, last = cells[first_at].strip(), cells[last_at].strip()
         if full_at != width and not (first or last):
             first, last = _parted(cells[full_at])
-        if len(first) > LONGEST_NAME or len(last) > LONGEST_NAME or max(map(len, cells)) > LONGEST_CELL:
+        extra = ",".join([key + quoted(cell) for at, key in extras if (cell := cells[at].strip())])
+        if len(first) > LONGEST_NAME or len(last) > LONGEST_NAME or len(extra) > LONGEST_CELL < _longest(row):
             return TOO_LONG
         zip_code = _zip(cells[zip_at])
-        found = find_zones(cells[zone_at], zip_code, phone)
-        extra = ",".join([key + quoted(cell) for at, key in extras if (cell := cells[at].strip())])
-        return Person(
-            phone, first, last, zip_code, _state(cells[state_at]), *found, f"{{{extra}}}", _id(cells[van_at])
-        )
+        names, source = find_zones(cells[zone_at], zip_code, phone)
+        state, van_id = _state(cells[state_at]), _id(cells[van_at])
+        return Person(phone, first, last, zip_code, state, names, source, f"{{{extra}}}", van_id)
 
     return read
+
+
+def _fitted(row: Cells, width: int) -> list[str]:
+    return [*row[:width], *[""] * (width + 1 - min(len(row), width))]
+
+
+def _longest(row: Cells) -> int:
+    return max(map(len, row))
 
 
 _SINGLE = (

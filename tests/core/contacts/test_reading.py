@@ -7,7 +7,7 @@ import pytest
 from core.contacts import reading, workbooks
 from core.contacts.reading import File, Table
 from core.contacts.tables import Unreadable
-from tests.core.contacts.files import workbook
+from sandbox.sample.workbook import workbook
 
 ROWS = 'first_name,phone\nZoë,2125550111\n"O\'Neil, Jr.",2125550112\n'
 EXPECTED = [["Zoë", "2125550111"], ["O'Neil, Jr.", "2125550112"]]

@@ -1,5 +1,6 @@
-"""Files of contacts as other programs write them, made on the spot."""
+"""A list as XLSX, made on the spot."""
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,7 +22,7 @@ _SHEET = """<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats
 <sheetData>{rows}</sheetData></worksheet>"""
 
 
-def workbook(rows: list[list[str | float]]) -> bytes:
+def workbook(rows: Iterable[Sequence[str | float]]) -> bytes:
     """Return an XLSX file with one sheet; numbers stay numbers."""
     lines = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
     made = BytesIO()
