@@ -1,4 +1,4 @@
-"""Imports as the command line does them, against the same rows copied ready-made, and the others meanwhile."""
+"""Imports as the command line does them, against the same rows ready-made, and what others feel meanwhile."""
 
 import json
 import os

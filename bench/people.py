@@ -1,4 +1,4 @@
-"""Large files of made-up people, with the oddities of real ones: mixed formats, bad phones, repeats, accents."""
+"""Large files of made-up people with the oddities of real ones: bad phones, repeats, accents."""
 
 import csv
 import random
