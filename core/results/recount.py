@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.delivery.safeguards import SAFEGUARDS
@@ -50,7 +50,8 @@ class _Check:
 def recount(session: Session, campaign_id: int) -> list[Difference]:
     """Return every difference in a campaign, none when all is well. One query, read in a stream."""
     texts, reports = _texts(campaign_id), _reports(campaign_id)
-    checks = _checks(texts, reports)
+    stopped, returned = _stopped(campaign_id), _returned(campaign_id)
+    checks = _checks(texts, reports, stopped, returned)
     columns = [column for check in checks for column in (check.kept, check.counted)]
     query = (
         select(Conversation.id, *columns)
@@ -59,6 +60,8 @@ def recount(session: Session, campaign_id: int) -> list[Difference]:
         .outerjoin(_LATEST, _LATEST.id == texts.c.latest)
         .outerjoin(_LATEST_IN, _LATEST_IN.id == texts.c.latest_in)
         .outerjoin(reports, reports.c.conversation_id == Conversation.id)
+        .outerjoin(stopped, stopped.c.phone == Contact.phone)
+        .outerjoin(returned, returned.c.phone == Contact.phone)
         .where(Conversation.campaign_id == campaign_id, or_(*(check.fails for check in checks)))
         .order_by(Conversation.id)
     )
@@ -84,7 +87,18 @@ def _reports(campaign_id: int) -> Subquery:
     return query.where(Report.campaign_id == campaign_id).group_by(Report.conversation_id).subquery()
 
 
-def _checks(texts: Subquery, reports: Subquery) -> list[_Check]:
+def _stopped(campaign_id: int) -> Subquery:
+    query = select(OptOut.phone, OptOut.conversation_id)
+    return query.where(OptOut.campaign_id == campaign_id, OptOut.lifted_at.is_(None)).subquery()
+
+
+def _returned(campaign_id: int) -> Subquery:
+    query = select(OptOut.phone, func.max(OptOut.lifted_at).label("at"))
+    lifted = query.where(OptOut.campaign_id == campaign_id, OptOut.lifted_at.is_not(None))
+    return lifted.group_by(OptOut.phone).subquery()
+
+
+def _checks(texts: Subquery, reports: Subquery, stopped: Subquery, returned: Subquery) -> list[_Check]:
     kept = Conversation
     return [
         _Check("initial_at", kept.initial_at, texts.c.initial_at),
@@ -93,29 +107,24 @@ def _checks(texts: Subquery, reports: Subquery) -> list[_Check]:
         _Check("last_direction", kept.last_direction, _LATEST.direction),
         _Check("last_inbound_at", kept.last_inbound_at, _LATEST_IN.created_at),
         _Check("reported_at", kept.reported_at, reports.c.reported_at),
-        _Check("opted_out_at", kept.opted_out_at.is_not(None), _opted_out()),
-        _Check("attention_since", kept.attention_since.is_not(None), _needs_attention(reports)),
+        _Check("opted_out_at", kept.opted_out_at.is_not(None), _opted_out(stopped)),
+        _Check("attention_since", kept.attention_since.is_not(None), _needs_attention(reports, returned)),
     ]
 
 
-def _needs_attention(reports: Subquery) -> ColumnElement[bool]:
+def _opted_out(stopped: Subquery) -> ColumnElement[bool]:
+    """An opt-out is in force that was said here, or that the conversation was stamped with as one of many."""
+    said_here = func.coalesce(stopped.c.conversation_id == Conversation.id, False)
+    stamped = Conversation.opted_out_at.is_not(None)
+    return and_(stopped.c.phone.is_not(None), or_(said_here, stamped))
+
+
+def _needs_attention(reports: Subquery, returned: Subquery) -> ColumnElement[bool]:
     """The latest text is inbound, no report was filed after it, nobody opted out or archived it since."""
     reported = func.coalesce(reports.c.reported_at >= _LATEST.created_at, False)
-    came_back = _opt_out(OptOut.lifted_at >= _LATEST.created_at)  # a START needs no answer
+    came_back = func.coalesce(returned.c.at >= _LATEST.created_at, False)  # a START needs no answer
     open_ = and_(Conversation.opted_out_at.is_(None), Conversation.archived_at.is_(None))
     return and_(func.coalesce(_LATEST.direction, "") == "in", ~reported, ~came_back, open_)
-
-
-def _opted_out() -> ColumnElement[bool]:
-    """An opt-out is in force that was said here, or that the conversation was stamped with as one of many."""
-    said_here = OptOut.conversation_id == Conversation.id
-    stamped = Conversation.opted_out_at.is_not(None)
-    return _opt_out(and_(OptOut.lifted_at.is_(None), or_(said_here, stamped)))
-
-
-def _opt_out(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    theirs = and_(OptOut.campaign_id == Contact.campaign_id, OptOut.phone == Contact.phone)
-    return exists().where(theirs, condition)
 
 
 def _differences(row: Any, checks: list[_Check]) -> list[Difference]:
