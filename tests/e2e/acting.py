@@ -48,8 +48,10 @@ class Console:
         self.modal.get_by_role("combobox", name=label).fill(option)
         self.page.get_by_role("option", name=option).first.click()
 
-    def press(self, name: str) -> None:
-        self.modal.get_by_role("button", name=name, exact=True).click()
+    def press(self, words: str) -> None:
+        """Press the modal's button that reads so, whatever more it tells a screen reader."""
+        button = self.modal.get_by_role("button").filter(has_text=re.compile(f"^\\s*{re.escape(words)}\\s*$"))
+        button.first.click()
 
     def close(self) -> None:
         self.modal.get_by_role("button", name="Close all").click()
@@ -111,3 +113,7 @@ class Inbox:
 
     def home(self) -> None:
         self.page.get_by_role("link", name="Inbox").click()
+
+    def tab(self, name: str) -> None:
+        """Open a tab; its name may be followed by a number."""
+        self.page.get_by_role("link", name=re.compile(f"^{name}")).first.click()

@@ -7,9 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -27,6 +28,9 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+FAILED = pytest.StashKey[bool]()
 
 
 @dataclass(frozen=True)
@@ -100,3 +104,33 @@ def _three_free_ports() -> int:
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.fixture(autouse=True)
+def closed_pages(browser: Browser) -> Iterator[None]:
+    """Close what a test opened."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.fixture(autouse=True)
+def pictures_of_failures(
+    request: pytest.FixtureRequest, tmp_path: Path, closed_pages: None
+) -> Iterator[None]:
+    """Keep a picture of every open page when a test fails, and say where."""
+    yield
+    if request.node.stash.get(FAILED, False) and "browser" in request.fixturenames:
+        browser: Browser = request.getfixturevalue("browser")
+        for number, page in enumerate(page for context in browser.contexts for page in context.pages):
+            page.screenshot(path=tmp_path / f"page-{number}.png")
+        print(f"pictures of the open pages: {tmp_path}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Let fixtures know that the test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.acting import SOON, Console, Inbox, Phone
-from tests.e2e.conftest import DESKTOP, PHONE, Demo
+from tests.e2e.conftest import DESKTOP, PHONE, Demo, open_page
 
 pytestmark = pytest.mark.e2e
 
@@ -36,6 +36,7 @@ def size(request: pytest.FixtureRequest) -> dict[str, int]:
 def test_the_whole_job(browser: Browser, fresh_demo: Demo, size: dict[str, int], tmp_path: Path) -> None:
     demo = fresh_demo
     maya = Console(browser, demo, size)
+    let_nobody_answer_by_themselves(browser, demo, size)
 
     import_a_list(maya, tmp_path)
     make_a_tag(maya)
@@ -48,6 +49,14 @@ def test_the_whole_job(browser: Browser, fresh_demo: Demo, size: dict[str, int],
     reassign(maya, browser, demo, size)
     push_a_summary(maya)
     assert_nothing_drifted(demo)
+
+
+def let_nobody_answer_by_themselves(browser: Browser, demo: Demo, size: dict[str, int]) -> None:
+    phones = open_page(browser, size)
+    phones.goto(demo.phones)
+    switch = phones.get_by_role("switch", name="People answer by themselves")
+    switch.click()
+    expect(switch).not_to_be_checked()
 
 
 def import_a_list(maya: Console, folder: Path) -> None:
@@ -128,6 +137,7 @@ def send_first_texts(rae: Inbox, browser: Browser, demo: Demo, size: dict[str, i
     rae.reads("Hi Pat, Rae from Riverside for All.")
     rae.press("Send")
     rae.reads("Hi Lee, Rae from Riverside for All.")
+    expect(rae.page.get_by_role("button", name="Send", exact=True).first).to_be_focused()
     rae.page.keyboard.press("Enter")  # the keyboard is enough
     rae.press("Next batch")
     rae.reads("Hi Kim, Rae from Riverside for All.")
@@ -143,7 +153,7 @@ def answer_and_report(rae: Inbox, browser: Browser, demo: Demo, size: dict[str, 
     pat.answer("Yes, but where is it?")
     # the reply shows by itself
     rae.reads("Yes, but where is it?")
-    rae.page.get_by_role("link", name="Needs attention").click()
+    rae.tab("Needs attention")
     rae.page.get_by_role("link", name="Pat Quinn").click()
     rae.page.get_by_role("link", name="Thanks").click()
     rae.press("Reply")
@@ -160,7 +170,7 @@ def answer_and_report(rae: Inbox, browser: Browser, demo: Demo, size: dict[str, 
 def say_stop(rae: Inbox, browser: Browser, demo: Demo, size: dict[str, int]) -> None:
     rae.home()
     Phone(browser, demo, size, LEE).answer("Stop.")
-    rae.page.get_by_role("link", name="Archived").click()
+    rae.tab("Archived")
     rae.reads("Lee Wong")
     rae.page.get_by_role("link", name="Lee Wong").click()
     expect(rae.page.get_by_role("button", name="Reply", exact=True)).to_have_count(0)
@@ -199,7 +209,7 @@ def push_a_summary(maya: Console) -> None:
     maya.press("Send now")
     maya.close()
     maya.go("field")
-    maya.reads("3 texts")
+    maya.reads("Neighbours vote: 4 texts, 2 replies")
 
 
 def assert_nothing_drifted(demo: Demo) -> None:
