@@ -1,5 +1,6 @@
 """`/results`: the figures in plain words, each opened, and the whole posted to a channel once."""
 
+import copy
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from core.results.behind import PAGE, Line, Page
 from core.results.counting import Results
 from core.results.overview import Overview
 from core.results.performance import Performance
+from sandbox.slack import acts
 from sandbox.slack.rules import check_message, check_view
 from tests import factories
 from tests.bot.conftest import Bot
@@ -203,6 +205,19 @@ def test_another_channel_can_be_chosen(bot: Bot, maya_in_slack: Any, action: Act
     bot.work()
 
     assert 1 == len(bot.slack.channel("#general").messages)
+
+
+def test_a_form_submitted_twice_is_one_message(bot: Bot, maya_in_slack: Any, action: Action) -> None:
+    maya_in_slack.command("/results", channel="#textbank")
+    maya_in_slack.click(None, "Post to channel")
+    pressed = copy.deepcopy(maya_in_slack.modal)
+    maya_in_slack.submit()
+
+    acts.submit(bot.slack.desk, bot.slack.person("Maya").user, pressed)
+    bot.hands.rest()
+    bot.work()
+
+    assert 1 == len(bot.slack.channel("#textbank").messages)
 
 
 def test_results_asked_for_again_are_one_more_message(
