@@ -85,7 +85,7 @@ def bot(database: Database, slack_settings: Settings) -> Iterator[Bot]:
     """The bot at work; a payload that Slack would refuse fails the test."""
     hands = Hands()
 
-    def deliver(body: str, headers: dict[str, str]) -> BoltResponse:
+    def deliver(body: str, headers: dict[str, Any]) -> BoltResponse:
         return app.dispatch(BoltRequest(body=body, headers=headers))
 
     with SlackWorkspace.start(app=deliver) as slack:

@@ -80,7 +80,7 @@ class Phone:
     def code(self) -> str:
         """Return the sign-in code that was texted."""
         expect(self.texts).to_contain_text(re.compile(r"\b\d{6}\b"), timeout=SOON)
-        return re.findall(r"\b\d{6}\b", self.texts.inner_text())[-1]
+        return str(re.findall(r"\b\d{6}\b", self.texts.inner_text())[-1])
 
     def answer(self, words: str) -> None:
         self.page.get_by_label("Message", exact=True).fill(words)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,19 +54,32 @@ class Demo:
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed (apt-get install chromium): the browser's lane is left out")
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def fresh_demo(tmp_path: Path) -> Iterator[Demo]:
+    with running_demo(tmp_path) as demo:
+        yield demo
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run Debian's Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def fresh_demo(tmp_path: Path) -> Iterator[Demo]:
-    """A demo in an empty folder, as `make demo` starts it."""
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
+    """Run a demo in an empty folder, as `make demo` starts it."""
     command = [sys.executable, "-m", "textbank", "demo", "--port", str(_three_free_ports())]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield _read_addresses(process, tmp_path)
+            yield _read_addresses(process, folder)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
