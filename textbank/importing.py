@@ -76,7 +76,8 @@ def _campaign(session: Session, now: datetime) -> Campaign:
 def _progress(running: Running) -> Iterator[None]:
     """Show a bar on the terminal; where there is none, nothing."""
     columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("import", total=running.row.rows_total)
         running.progress = lambda done, total: progress.update(task, completed=done, total=total)
         yield

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core import events
@@ -73,10 +74,11 @@ def finish(running: Running, refusals: Refusals) -> None:
         if counts.new + counts.updated >= MANY:
             analyze(session)
         file_id = _keep(session, row, refusals, now) if row.file_id and refusals.count else None
-        end = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": counts.rows}
-        running.lease.beat(
-            session, now=now, state="finished", finished_at=now, refused_file_id=file_id, **end
-        )
+        far = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": counts.rows}
+        end = {"state": "finished", "finished_at": now, "refused_file_id": file_id, "file_id": None}
+        running.lease.beat(session, now=now, **far, **end)
+        # people's data is not kept twice; what counts of the file is in the contacts now
+        session.execute(delete(StoredFile).filter_by(id=row.file_id))
         by = session.get(User, row.created_by_id) if row.created_by_id else None
         events.record(session, "contacts_imported", row, by=by, at=now, counts=counts.as_json())
         _tell(session, running, "import_finished", counts.rows, now, [file_id] if file_id else [])

@@ -312,6 +312,12 @@ def test_a_worker_that_was_taken_for_dead_stops_and_keeps_nothing(import_: Impor
     assert (3, 3, 0, 0, 0, 0) == figures(done.counts)
 
 
+def test_the_upload_is_not_kept(import_: Importer, session: Session) -> None:
+    import_(HEADERS + PAT)
+
+    assert 0 == session.scalar(select(func.count()).select_from(StoredFile))
+
+
 def test_run_twice_it_is_done_once(import_: Importer, session: Session) -> None:
     made = import_.start(HEADERS + PAT)
 
