@@ -108,7 +108,7 @@ def _pool(campaign: Campaign, action: Action, now: datetime) -> Select[int, str]
 def _next(pool: Select[int, str], count: int) -> Select[int, str]:
     # PostgreSQL steps over rows that others are taking; on SQLite writers already take turns
     locked = pool.with_for_update(of=Conversation, skip_locked=True)
-    return locked.order_by(Conversation.id).limit(count)
+    return locked.order_by(Conversation.contact_id).limit(count)
 
 
 def _all_zones(session: Session, campaign: Campaign) -> Sequence[str]:
@@ -124,9 +124,10 @@ def _nobody(session: Session, campaign: Campaign, pool: Select[int, str], now: d
 
 
 def _hand_over(session: Session, action: Action, taken: list[int], by: User, now: datetime) -> None:
+    # found free and locked by this transaction, so they are free still
     session.execute(
         update(Conversation)
-        .where(Conversation.id.in_(taken), Conversation.holder_id.is_(None))
+        .where(Conversation.id.in_(taken))
         .values(holder_id=by.id)
         .execution_options(synchronize_session=False)
     )

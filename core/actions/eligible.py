@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from core.delivery import hours
@@ -19,16 +19,15 @@ def textable(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
         OptOut.campaign_id == Contact.campaign_id, OptOut.phone == Contact.phone, OptOut.lifted_at.is_(None)
     )
     other = aliased(Conversation)
-    lately = select(other.id).where(
-        other.contact_id == Conversation.contact_id,
-        other.initial_at > now - timedelta(hours=campaign.lock_hours),
-    )
+    # a newest time rather than an EXISTS, which PostgreSQL would make a join with all that was texted today
+    newest = select(func.max(other.initial_at)).where(other.contact_id == Conversation.contact_id)
+    quiet_since = now - timedelta(hours=campaign.lock_hours)
     return and_(
         Conversation.initial_at.is_(None),
         Conversation.opted_out_at.is_(None),
         Contact.undeliverable.is_(None),
         ~stop.exists(),
-        ~lately.exists(),
+        func.coalesce(newest.scalar_subquery() <= quiet_since, true()),
     )
 
 

@@ -31,11 +31,12 @@ class Conversation(OfCampaign, Base):
     __tablename__ = "conversations"
     __table_args__ = (
         UniqueConstraint("action_id", "contact_id"),
-        # the claim: the pool of one action, in order
+        # the claim: the pool of one action, in the order of contacts. By id, PostgreSQL would rather walk the
+        # primary key through all that was ever claimed, in every action.
         Index(
             "ix_conversations_pool",
             "action_id",
-            "id",
+            "contact_id",
             **only_where("holder_id IS NULL AND initial_at IS NULL"),
         ),
         Index("ix_conversations_inbox", "holder_id", "action_id", "initial_at"),

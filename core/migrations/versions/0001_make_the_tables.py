@@ -550,7 +550,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_conversations_latest", ["holder_id", "last_message_at", "id"], unique=False)
         batch_op.create_index(
             "ix_conversations_pool",
-            ["action_id", "id"],
+            ["action_id", "contact_id"],
             unique=False,
             sqlite_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
             postgresql_where=sa.text("holder_id IS NULL AND initial_at IS NULL"),
