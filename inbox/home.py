@@ -3,7 +3,7 @@
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
-from core.actions import texting
+from core.actions.tasks import see, tasks
 from core.conversations import inbox
 from core.conversations.tabs import TABS
 from inbox.rendering import part_or_page
@@ -18,13 +18,13 @@ def show() -> ResponseReturnValue:
     below = inbox.read_cursor(request.args.get("before", ""))
     named = request.args.get("named", "")
     with reading() as session:
-        tasks = texting.tasks(session, g.user)
+        todo = tasks(session, g.user)
         counts = inbox.counts(session, g.user)
         page = inbox.page(session, g.user, _tab(counts), below=below, named=named)
-    if any(task.unseen for task in tasks):
+    if any(task.unseen for task in todo):
         with transaction() as session:
-            texting.see(session, g.user, now=now())
-    return part_or_page("home", tasks=tasks, counts=counts, page=page, before=below, named=named)
+            see(session, g.user, now=now())
+    return part_or_page("home", tasks=todo, counts=counts, page=page, before=below, named=named)
 
 
 def _tab(counts: dict[str, int]) -> str:

@@ -135,6 +135,16 @@ def test_a_paused_action_says_so(jos: Jos, session: Session, action: Action) -> 
     assert "is paused" in page.press("Start texting", expect=422).text
 
 
+def test_contacts_in_hand_wait_while_the_action_is_paused(jos: Jos, session: Session, action: Action) -> None:
+    page = jos().get("/").press("Start texting")
+    for state, words in (("paused", "is paused"), ("closed", "is finished")):
+        action.state = state
+        session.commit()
+        page.get(f"/actions/{action.id}")
+        assert words in page.text
+        assert "Send" not in page.buttons
+
+
 def test_sam_cannot_send_jos_texts(
     as_user: Callable[[User], Page], jos: Jos, session: Session, action: Action, sam: User
 ) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.actions.claiming import claim_batch
-from core.actions.texting import screen, see, tasks
+from core.actions.tasks import see, tasks
+from core.actions.texting import screen
 from core.conversations.sending import send_initial
 from core.errors import NotFound
 from core.models import Action, Audience, Contact, User
@@ -18,9 +19,9 @@ from tests.factories import NOON
 def test_a_new_action_waits_to_be_started(session: Session, action: Action, jo: User) -> None:
     (task,) = tasks(session, jo)
 
-    assert ("Get out the vote", False, 0, 0, True) == (
+    assert ("Get out the vote", "published", 0, 0, True) == (
         task.title,
-        task.paused,
+        task.state,
         task.in_hand,
         task.texted,
         task.more,
@@ -73,7 +74,7 @@ def test_seeing_is_noted_once(session: Session, action: Action, jo: User) -> Non
     see(session, jo, now=NOON + timedelta(hours=1))
     session.expire_all()
 
-    assert (False, NOON) == (tasks(session, jo)[0].paused, _seen(session, jo))
+    assert (False, NOON) == (tasks(session, jo)[0].unseen, _seen(session, jo))
 
 
 def _seen(session: Session, user: User) -> object:
