@@ -1,9 +1,6 @@
-"""Merge people into the contacts, their ids and a list, a chunk at a time; one text for both databases.
+"""Merge people into the contacts, their ids and a list, a chunk at a time; one text for both databases."""
 
-What PostgreSQL and SQLite do their own way stands in `_Dialect`: how rows are staged and JSON objects joined.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from core.contacts.dialects import DIALECTS, dialect_of
 from core.contacts.rows import Person
 from core.db import UtcDateTime
 
@@ -37,34 +35,63 @@ def merge(
     Args:
         people: each phone once.
     """
-    connection = session.connection()
+    if not people:
+        return Merged(0, 0, 0, 0)
+    connection, people = session.connection(), sorted(people)
     orders = _orders(connection.dialect.name)
     stage(connection, people)
     given = {"campaign_id": campaign_id, "list_id": list_id, "now": now}
     given["last_id"] = connection.scalar(orders.last_id) or 0
     touched = connection.execute(orders.contacts, given).all()
-    new = {key for key, is_new in touched if is_new}
-    changed = {key for key, _ in touched} | set(connection.scalars(orders.external_ids, given))
-    connection.execute(orders.members, given)
+    new = {phone: key for key, phone, is_new in touched if is_new}
+    _link_new(connection, people, new, campaign_id=campaign_id, list_id=list_id)
+    changed = {key for key, _, _ in touched}
+    if len(new) < len(people):
+        changed.update(connection.scalars(orders.external_ids, given))
+        connection.execute(orders.members, given)
     opted_out = connection.scalar(orders.opted_out, given) or 0
-    return Merged(len(new), len(changed - new), len(people) - len(new | changed), opted_out)
+    known = changed - set(new.values())
+    return Merged(len(new), len(known), len(people) - len(new) - len(known), opted_out)
 
 
 def stage(connection: Connection, people: Sequence[Person]) -> None:
-    """Put the people into the temporary table `incoming`, in the order of their phones.
+    """Put the people into the temporary table `incoming`.
 
-    Two imports that meet the same people thus lock them in the same order, and neither waits for the other.
+    Args:
+        people: sorted, so that two imports that meet the same people lock them in the same order.
     """
-    dialect = _DIALECTS[connection.dialect.name]
+    dialect = dialect_of(connection)
     for statement in (*dialect.prepare, "DELETE FROM incoming"):
         connection.exec_driver_sql(statement)
-    dialect.fill(connection, sorted(people))
+    dialect.load(connection, f"incoming ({', '.join(Person._fields)})", people)
 
 
 def analyze(session: Session) -> None:
     """Tell the planner what the tables hold now; after a bulk load it would guess badly."""
-    for statement in _DIALECTS[session.get_bind().dialect.name].analyze:
-        session.connection().exec_driver_sql(statement)
+    connection = session.connection()
+    for statement in dialect_of(connection).analyze:
+        connection.exec_driver_sql(statement)
+
+
+def _link_new(
+    connection: Connection, people: Sequence[Person], new: dict[str, int], *, campaign_id: int, list_id: int
+) -> None:
+    """Give new contacts their ids and their place in the list; they have none, so nothing can clash."""
+    load, campaign, into = dialect_of(connection).load, str(campaign_id), str(list_id)
+    if members := [(into, str(key)) for key in new.values()]:
+        load(connection, "list_members (list_id, contact_id)", members)
+    ids = [
+        (campaign, str(new[person.phone]), "van", _database(person), "voters", person.van_id)
+        for person in people
+        if person.van_id and person.phone in new
+    ]
+    if ids:
+        load(connection, "external_ids (campaign_id, contact_id, system, database, mode, value)", ids)
+
+
+def _database(person: Person) -> str:
+    """Return the state whose VAN database the id belongs to."""
+    return person.state if len(person.state) == 2 else ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +116,7 @@ SELECT :campaign_id, phone, first_name, last_name, zip, state, zones, zone_sourc
 FROM incoming WHERE true
 ON CONFLICT (campaign_id, phone) DO UPDATE SET {changes}, updated_at = excluded.updated_at
 WHERE ({columns}) IS DISTINCT FROM ({values})
-RETURNING id, {is_new}
+RETURNING id, phone, {is_new}
 """
 
 # A look-up by row, not a join: a planner that has not seen these rows yet would join by reading all contacts.
@@ -119,7 +146,7 @@ SELECT count(*) FROM incoming WHERE EXISTS (SELECT 1 FROM opt_outs WHERE opt_out
 
 @cache
 def _orders(dialect_name: str) -> _Orders:
-    dialect = _DIALECTS[dialect_name]
+    dialect = DIALECTS[dialect_name]
     merged = {name: _IF_GIVEN.format(name) for name in ("first_name", "last_name", "zip", "state")}
     merged |= {name: _IF_HEAVIER.format(name) for name in ("zones", "zone_source")}
     merged["extra"] = dialect.joined
@@ -136,73 +163,3 @@ def _orders(dialect_name: str) -> _Orders:
         text(_MEMBERS),
         text(_OPTED_OUT),
     )
-
-
-@dataclass(frozen=True)
-class _Dialect:
-    """What a database does its own way.
-
-    Attributes:
-        prepare: what makes the staging table.
-        fill: stages the rows.
-        joined: the known variables with the new ones over them.
-        is_new: whether an upserted row was inserted.
-    """
-
-    prepare: tuple[str, ...]
-    fill: Callable[[Connection, Sequence[Person]], None]
-    joined: str
-    is_new: str
-    analyze: tuple[str, ...]
-
-
-_TABLE = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming ({})"
-_COLUMNS = ", ".join(f"{name} TEXT" for name in Person._fields)
-_LOADED = ("contacts", "external_ids", "list_members")
-
-
-def _copy(connection: Connection, people: Sequence[Person]) -> None:
-    with connection.connection.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:  # type: ignore[attr-defined]
-        copy.write(_as_copy_text(people))
-
-
-def _as_copy_text(people: Sequence[Person]) -> str:
-    """Return the rows in the text format of COPY; few chunks hold what must be escaped."""
-    rows = "\n".join(map("\t".join, people))
-    tabs, lines = len(people) * (len(Person._fields) - 1), len(people) - 1
-    if "\\" in rows or "\r" in rows or rows.count("\t") != tabs or rows.count("\n") != lines:
-        rows = "\n".join("\t".join(cell.translate(_ESCAPES) for cell in person) for person in people)
-    return rows
-
-
-# Source: PostgreSQL's manual, COPY, "Text Format".
-_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-
-
-def _insert(connection: Connection, people: Sequence[Person]) -> None:
-    connection.exec_driver_sql(_INSERT, list(map(tuple, people)))
-
-
-_INSERT = f"INSERT INTO incoming VALUES ({','.join('?' * len(Person._fields))})"  # noqa: S608
-
-
-_DIALECTS = {
-    "postgresql": _Dialect(
-        prepare=(
-            "SET LOCAL client_min_messages = warning",
-            _TABLE.format(_COLUMNS.replace("extra TEXT", "extra JSONB")) + " ON COMMIT DELETE ROWS",
-        ),
-        fill=_copy,
-        joined="contacts.extra || excluded.extra",
-        is_new="xmax = 0",
-        analyze=(f"ANALYZE {', '.join(_LOADED)}",),
-    ),
-    "sqlite": _Dialect(
-        prepare=(_TABLE.format(_COLUMNS),),
-        fill=_insert,
-        joined="json_patch(contacts.extra, excluded.extra)",
-        is_new="id > :last_id",
-        # a sample of each index, so that others wait a moment only
-        analyze=("PRAGMA analysis_limit = 1000", *(f"ANALYZE {table}" for table in _LOADED)),
-    ),
-}
