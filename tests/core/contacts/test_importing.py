@@ -1,6 +1,7 @@
 """Importing on both databases: counts, merging, crashes, two workers, opt-outs, newcomers."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +29,7 @@ from core.models import (
     StoredFile,
     User,
 )
-from tests.factories import NOON, user
+from tests.factories import NOON, campaign, user
 
 HEADERS = "VANID,First Name,Last Name,Cell Phone,Home Phone,State,Zip5,Precinct\n"
 PAT = "7,Pat,Quinn,(212) 555-0111,,NY,10001,12A\n"
@@ -391,3 +392,42 @@ def test_a_draft_that_nobody_starts_is_forgotten(import_: Importer, session: Ses
 def test_a_file_larger_than_slacks_limit_is_refused() -> None:
     with pytest.raises(Invalid, match="larger than 10 MB"):
         importing.look("huge.csv", b"phone\n" * 2_000_000)
+
+
+def test_two_workers_at_once_import_once(own_database: Database) -> None:
+    with own_database.sessions.begin() as session:
+        maya = user(session, campaign(session), "Maya Torres", role="owner")
+        made = Importer(own_database, session, maya).draft(HEADERS + PAT + LEE)
+        importing.start(session, made.id, {}, by=maya, now=NOON)
+
+    with ThreadPoolExecutor(4) as workers:
+        done = [workers.submit(run, own_database, made.id, clock=Clock()) for _ in range(4)]
+    for each in done:
+        each.result()
+
+    with own_database.readers() as session:
+        assert (2, 2, 0, 0, 0, 0) == figures(session.get_one(Import, made.id).counts)
+        assert 1 == session.scalar(select(func.count()).select_from(Notice))
+        assert 2 == session.scalar(select(func.count()).select_from(Contact))
+
+
+def test_two_files_with_the_same_people_at_once_make_each_once(own_database: Database) -> None:
+    """Neither waits for the other for ever, whatever the order of their rows."""
+    rows = [f"{number},Al,Far,{2125550000 + number},,NY,10001,\n" for number in range(1200)]
+    with own_database.sessions.begin() as session:
+        maya = user(session, campaign(session), "Maya Torres", role="owner")
+        importer = Importer(own_database, session, maya)
+        drafts = [importer.draft(HEADERS + "".join(order)) for order in (rows, rows[::-1])]
+        for made in drafts:
+            importing.start(session, made.id, {}, by=maya, now=NOON)
+
+    with ThreadPoolExecutor(2) as workers:
+        done = [workers.submit(run, own_database, made.id, clock=Clock()) for made in drafts]
+    for each in done:
+        each.result()
+
+    with own_database.readers() as session:
+        counts = [session.get_one(Import, made.id).counts for made in drafts]
+        assert 1200 == sum(count["new"] for count in counts)
+        assert 1200 == sum(count["unchanged"] for count in counts)
+        assert 1200 == session.scalar(select(func.count()).select_from(ListMember))

@@ -1,10 +1,14 @@
 """Files of every kind become the same table; what cannot be read says why."""
 
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from random import Random
+from zipfile import ZipFile
 
 import pytest
 
-from core.contacts import reading, workbooks
+from core.contacts import reading, workbook_sizes
 from core.contacts.reading import File, Table
 from core.contacts.tables import Unreadable
 from sandbox.sample.workbook import workbook
@@ -21,6 +25,16 @@ def refusal(content: bytes) -> str:
     with pytest.raises(Unreadable) as refused:
         read(content)
     return refused.value.sentence
+
+
+def far_corner(cell: bytes) -> bytes:
+    """Return a workbook of two rows, with one cell more at the very end of its sheet."""
+    content = BytesIO()
+    with ZipFile(BytesIO(workbook([["phone"], ["2125550111"]]))) as good, ZipFile(content, "w") as odd:
+        for name in good.namelist():
+            last = b'<row r="1048576">' + cell + b"</row></sheetData>"
+            odd.writestr(name, good.read(name).replace(b"</sheetData>", last))
+    return content.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
@@ -112,9 +126,29 @@ def test_a_workbook_without_rows() -> None:
 
 
 def test_a_workbook_that_would_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "_LARGEST", 1000)
+    monkeypatch.setattr(workbook_sizes, "_LARGEST", 1000)
 
     assert refusal(workbook([["phone"], ["2125550111"]])).startswith("The workbook is too large")
+
+
+def test_a_word_in_the_far_corner_of_a_sheet_is_refused_before_it_takes_all_memory() -> None:
+    """The reader would lay out 17 thousand million cells for it and take the whole process down."""
+    assert refusal(far_corner(b'<c r="XFD1048576"><v>1</v></c>')).startswith("The workbook is too large")
+
+
+def test_colour_in_the_far_corner_of_a_sheet_is_nothing() -> None:
+    assert 1 == read(far_corner(b'<c r="XFD1048576" s="1"/>')).total
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_workbook_with_broken_bytes_is_read_or_refused(seed: int) -> None:
+    chance = Random(seed)
+    broken = bytearray(workbook([["name", "phone"], ["Zoë", "2125550111"]]))
+    for _ in range(chance.randint(1, 20)):
+        broken[chance.randrange(4, len(broken))] = chance.randrange(256)
+
+    with suppress(Unreadable):
+        read(bytes(broken))
 
 
 def test_two_hundred_columns_are_fine_and_six_hundred_are_not() -> None:
