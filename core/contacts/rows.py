@@ -68,7 +68,7 @@ def reader(columns: Sequence[Column], countries: Collection[str]) -> Reader:
             phone = _first_good(phone, (read_phone(cells[at], countries) for at in others))
             if isinstance(phone, NoPhone):
                 return NO_PHONES[phone]
-        first, last = cells[first_at].strip(), cells[last_at].strip()
+        first, last = _on_one_line(cells[first_at]), _on_one_line(cells[last_at])
         if full_at != width and not (first or last):
             first, last = _parted(cells[full_at])
         extra = ",".join([key + quoted(cell) for at, key in extras if (cell := cells[at].strip())])
@@ -80,6 +80,10 @@ def reader(columns: Sequence[Column], countries: Collection[str]) -> Reader:
         return Person(phone, first, last, zip_code, state, names, source, f"{{{extra}}}", van_id)
 
     return read
+
+
+def _on_one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _fitted(row: Cells, width: int) -> list[str]:
@@ -120,8 +124,8 @@ def _parted(name: str) -> tuple[str, str]:
     if "," in name:
         last, _, first = name.partition(",")
     else:
-        first, _, last = " ".join(name.split()).partition(" ")
-    return first.strip(), last.strip()
+        first, _, last = _on_one_line(name).partition(" ")
+    return _on_one_line(first), _on_one_line(last)
 
 
 def _zip(cell: str) -> str:

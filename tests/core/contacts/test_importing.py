@@ -141,13 +141,18 @@ def test_rows_are_counted_by_what_became_of_them(import_: Importer) -> None:
 
 
 def test_the_same_file_again_changes_nothing(import_: Importer, session: Session) -> None:
-    accents = '9,Zoë "Z",O\'Neil,2125550113,,NY,10001,"Précis, 😀 \\ / %"\n'
+    accents = '9,Zoë "Z","O\'\n\t Neil",2125550113,,NY,10001,"Précis,\t😀\n\\ / %"\n'
     import_(HEADERS + PAT + LEE + accents)
     before = contact(session, "+12125550113").updated_at
 
     assert (3, 0, 0, 3, 0, 0) == figures(import_(HEADERS + PAT + LEE + accents))
     assert before == contact(session, "+12125550113").updated_at
-    assert "Précis, 😀 \\ / %" == contact(session, "+12125550113").extra["precinct"]
+    zoe = contact(session, "+12125550113")
+    assert ('Zoë "Z"', "O' Neil", "Précis,\t😀\n\\ / %") == (
+        zoe.first_name,
+        zoe.last_name,
+        zoe.extra["precinct"],
+    )
 
 
 def test_a_new_value_updates_and_a_blank_one_erases_nothing(import_: Importer, session: Session) -> None:
