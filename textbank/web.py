@@ -32,7 +32,7 @@ def slack_blueprint(product: Product) -> Blueprint:
 
     @bp.before_request
     def check_signature() -> ResponseReturnValue | None:
-        if is_signed(secret, request.get_data(as_text=True), request.headers):
+        if is_signed(secret, request.get_data(as_text=True), dict(request.headers)):
             return None
         log.warning("slack_forged", path=request.path, sender=request.remote_addr)
         return "", 401

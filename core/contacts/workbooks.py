@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from core.contacts.tables import Opener, Rows, Unreadable
+from core.contacts.workbook_sizes import DAMAGED, refuse_what_is_too_large
 
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_LARGEST = 200 << 20  # unpacked bytes
-_DAMAGED = "The workbook cannot be opened. Save it as XLSX or CSV again and try once more."
 
 
 def is_one(start: bytes) -> bool:
@@ -31,26 +29,17 @@ def read(opener: Opener) -> tuple[Rows, int]:
 
 def _first_sheet(opener: Opener) -> CalamineSheet:
     with opener() as stream:
-        _refuse_what_is_too_large(opener)
+        refuse_what_is_too_large(stream)
+    with opener() as stream:
         try:
             book = CalamineWorkbook.from_filelike(stream)
             sheets = (book.get_sheet_by_index(index) for index in range(len(book.sheet_names)))
             sheet = next((sheet for sheet in sheets if sheet.height), None)
         except (CalamineError, OSError) as problem:
-            raise Unreadable(_DAMAGED) from problem
+            raise Unreadable(DAMAGED) from problem
     if sheet is None:
         raise Unreadable("The workbook is empty.")
     return sheet
-
-
-def _refuse_what_is_too_large(opener: Opener) -> None:
-    try:
-        with opener() as stream, ZipFile(stream) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except BadZipFile:
-        raise Unreadable(_DAMAGED) from None
-    if size > _LARGEST:
-        raise Unreadable("The workbook is too large to open. Save it as CSV; that may be of any size.")
 
 
 def _text(cell: Any) -> str:

@@ -140,15 +140,14 @@ def test_colour_in_the_far_corner_of_a_sheet_is_nothing() -> None:
     assert 1 == read(far_corner(b'<c r="XFD1048576" s="1"/>')).total
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_a_workbook_with_broken_bytes_is_read_or_refused(seed: int) -> None:
-    chance = Random(seed)
-    broken = bytearray(workbook([["name", "phone"], ["Zoë", "2125550111"]]))
-    for _ in range(chance.randint(1, 20)):
-        broken[chance.randrange(4, len(broken))] = chance.randrange(256)
-
-    with suppress(Unreadable):
-        read(bytes(broken))
+def test_a_workbook_with_broken_bytes_is_read_or_refused() -> None:
+    whole, chance = workbook([["name", "phone"], ["Zoë", "2125550111"]]), Random(1)
+    for _ in range(300):
+        broken = bytearray(whole)
+        for _ in range(chance.randint(1, 10)):
+            broken[chance.randrange(4, len(broken))] = chance.randrange(256)
+        with suppress(Unreadable):
+            read(bytes(broken))
 
 
 def test_two_hundred_columns_are_fine_and_six_hundred_are_not() -> None:
