@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.contacts.opting_out import opt_out
+from core.conversations import keys
 from core.conversations.facts import NO, YES, learn
 from core.conversations.holding import own
 from core.conversations.inbox import touch
@@ -16,7 +17,6 @@ from core.models import Contact, Conversation, CustomField, Report, Tag, User
 from core.naming import worded
 
 LONGEST_ANSWER = 2000  # characters
-LONGEST_KEY = 100
 
 
 class NoLongerAsked(Stale):
@@ -48,6 +48,7 @@ def file_report(
 
     Raises:
         NotFound: the conversation is not there, or not theirs.
+        PageTooOld: the key is none of a form's, or another conversation's.
         NoLongerAsked: a tag or field with an answer has been archived or taken off.
         Invalid: a required field is blank, an answer is no option or too long; `field` is `field-ID`.
     """
@@ -55,7 +56,7 @@ def file_report(
     if filed := _filed(session, key, conversation):
         return filed
     form = report_form(session, conversation)
-    _check_all_asked(session, form, tags, fields)
+    _check_all_asked(session, form, tags, fields, by.campaign_id)
     answers = {question: _answer(question, fields) for question in form.questions}
     report = _keep(session, conversation, key, by, now)
     for asked in form.tags:
@@ -71,21 +72,23 @@ def file_report(
 
 
 def _filed(session: Session, key: str, conversation: Conversation) -> Report | None:
+    keys.check(key)
     filed = session.scalar(select(Report).filter_by(key=key))
-    if not key or len(key) > LONGEST_KEY or (filed and filed.conversation_id != conversation.id):
-        raise Stale("This page is out of date. Reload it and try again.")
+    if filed and filed.conversation_id != conversation.id:
+        raise keys.PageTooOld
     return filed
 
 
 def _check_all_asked(
-    session: Session, form: ReportForm, tags: dict[int, bool], fields: dict[int, str]
+    session: Session, form: ReportForm, tags: dict[int, bool], fields: dict[int, str], campaign_id: int
 ) -> None:
     on = {tag_id for tag_id, is_on in tags.items() if is_on} - {asked.about.id for asked in form.tags}
     answered = {field_id for field_id, words in fields.items() if words.strip()}
     answered -= {question.about.id for question in form.questions}
-    gone = [session.get(Tag, each) for each in on] + [session.get(CustomField, each) for each in answered]
-    for label in gone:
-        raise NoLongerAsked(label.name if label else "Something")
+    for kind, gone in ((Tag, on), (CustomField, answered)):
+        if gone:
+            name = select(kind.name).where(kind.campaign_id == campaign_id, kind.id.in_(gone)).limit(1)
+            raise NoLongerAsked(session.scalar(name) or "Something")
 
 
 def _answer(question: Question, fields: dict[int, str]) -> str | None:

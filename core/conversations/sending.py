@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core import events
 from core.actions import scripts
 from core.bells import ring
+from core.conversations import keys
 from core.conversations.auto_tagging import set_tags
 from core.conversations.inbox import touch
 from core.delivery import checking, segments, states
@@ -15,8 +16,6 @@ from core.delivery.cases import case_of, cases
 from core.delivery.checking import Case
 from core.errors import CoreError, Invalid, NotFound, Stale
 from core.models import Audience, Conversation, Message, Script, User
-
-LONGEST_KEY = 100
 
 
 class AlreadyTexted(CoreError):
@@ -110,11 +109,10 @@ def _own(session: Session, conversation_id: int, by: User, *, is_initial: bool) 
 
 
 def _sent_with(session: Session, key: str, conversation: Conversation) -> Message | None:
-    if not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
-        raise Stale("This page is out of date. Reload it and try again.")
+    keys.check(key)
     sent = session.scalar(select(Message).filter_by(client_key=key))
     if sent and sent.conversation_id != conversation.id:
-        raise Stale("This page is out of date. Reload it and try again.")
+        raise keys.PageTooOld
     return sent
 
 

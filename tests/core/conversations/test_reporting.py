@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import is_opted_out
 from core.conversations.facts import present
+from core.conversations.keys import PageTooOld
 from core.conversations.report_form import report_form
 from core.conversations.reporting import NoLongerAsked, file_report
 from core.errors import Invalid, NotFound
@@ -24,6 +25,7 @@ from core.models import (
     Tag,
     User,
 )
+from tests import factories
 from tests.factories import NOON
 
 STAMPS = {"created_at": NOON, "updated_at": NOON}
@@ -161,6 +163,26 @@ def test_a_tag_archived_meanwhile_is_told_and_nothing_is_kept(
         )
     # switched off it says nothing, so the rest is kept
     file_report(session, conversation.id, by=jo, key="k", tags={wrong.id: False}, fields={}, now=NOON)
+
+
+def test_the_name_of_another_campaigns_tag_is_not_told(
+    session: Session, conversation: Conversation, jo: User
+) -> None:
+    other = factories.campaign(session, service="MG" + "1" * 32, join_code="hill22", slack_team_id="T0HILL")
+    secret = Tag(campaign_id=other.id, name="Secret", slug="secret", position=1, **STAMPS)
+    session.add(secret)
+    session.flush()
+
+    with pytest.raises(NoLongerAsked, match="“Something” was taken off"):
+        file_report(session, conversation.id, by=jo, key="k", tags={secret.id: True}, fields={}, now=NOON)
+
+
+@pytest.mark.parametrize("key", ["", "k" * 101, "nul\0"])
+def test_a_form_without_a_good_key_is_out_of_date(
+    session: Session, conversation: Conversation, jo: User, key: str
+) -> None:
+    with pytest.raises(PageTooOld):
+        file_report(session, conversation.id, by=jo, key=key, tags={}, fields={}, now=NOON)
 
 
 def test_a_field_archived_meanwhile_is_told(
