@@ -15,7 +15,7 @@ _LARGEST = 200 << 20  # unpacked bytes
 _MOST_CELLS = 8_000_000
 _BLOCK = 1 << 20
 # the address of a cell that is not empty: r="B12", where the tag is not closed at once
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^<>]*(?<!/)>""")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["'][^<>]*(?<!/)>""")
 
 
 def refuse_what_is_too_large(stream: BinaryIO) -> None:
@@ -53,6 +53,6 @@ def _blocks(part: IO[bytes]) -> Iterator[bytes]:
 def _number(column: bytes) -> int:
     """Return 1 for A, 27 for AA."""
     number = 0
-    for letter in column:
+    for letter in column.upper():
         number = number * 26 + letter - 64
     return number
