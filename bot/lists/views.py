@@ -73,9 +73,9 @@ def _shown(columns: Sequence[Column]) -> list[Column]:
 def _column(column: Column, samples: Sequence[Sequence[str]]) -> Block:
     cells = (row[column.position].strip() for row in samples if len(row) > column.position)
     seen = list(dict.fromkeys(clip(cell, 40) for cell in cells if cell))[:3]
-    hint = f"{{{{ {column.slug} }}}} · " + (
-        f"for instance: {', '.join(seen)}" if seen else "all blank so far"
-    )
+    hint = f"For instance: {', '.join(seen)}" if seen else "All blank so far"
+    if column.role is Role.EXTRA:
+        hint = f"{{{{ {column.slug} }}}} in scripts. {hint}"
     return field(
         clip(column.header, 150), f"column_{column.position}", select(_ROLES, column.role.value), hint=hint
     )

@@ -37,7 +37,7 @@ def test_a_file_becomes_contacts_and_the_counts_are_told(
     bot: Bot, session: Session, maya_in_slack: Any
 ) -> None:
     assert upload(maya_in_slack) == {}
-    assert "for instance: 12A, 7, 3" in bot.slack.text_of(maya_in_slack.modal)
+    assert "in scripts. For instance: 12A, 7, 3" in bot.slack.text_of(maya_in_slack.modal)
     assert maya_in_slack.submit() == {}
     assert "Import started" in bot.slack.text_of(maya_in_slack.modal)
     bot.work()
