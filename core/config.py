@@ -1,14 +1,20 @@
 """Every setting, read once from the environment; a wrong one stops the start with one plain sentence."""
 
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import NamedTemporaryFile
 from typing import Any, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import WrongSetting
+
+_A_DATABASE = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+_LAST_PORT = 65_535
 
 
 class Settings(BaseSettings):
@@ -21,7 +27,7 @@ class Settings(BaseSettings):
     public_url: str = "http://localhost:8000"
     secret_key: SecretStr = SecretStr("")
     link_base_url: str = ""
-    port: int = Field(default=8000, ge=1, le=65535)
+    port: int = 8000
     log_level: str = "info"
     sentry_dsn: SecretStr = SecretStr("")
     metrics_token: SecretStr = SecretStr("")
@@ -42,6 +48,13 @@ class Settings(BaseSettings):
     twilio_from_number: str = ""
     twilio_api_base_url: str = "https://api.twilio.com"
 
+    @field_validator("port", mode="before")
+    @classmethod
+    def _is_a_port(cls, value: str | int) -> int:
+        if not str(value).isdecimal() or not 1 <= int(value) <= _LAST_PORT:
+            raise ValueError(f"a number from 1 to {_LAST_PORT}")
+        return int(value)
+
     @field_validator("public_url", "link_base_url", "twilio_api_base_url", "slack_api_base_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
@@ -54,8 +67,8 @@ class Settings(BaseSettings):
     def _is_a_known_database(cls, value: str) -> str:
         value = value.replace("postgres://", "postgresql://", 1)
         if not value.startswith(("sqlite://", "postgresql://")):
-            raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
-        return value
+            raise ValueError(_A_DATABASE)
+        return _parsed(value)
 
     @field_validator("broker_url")
     @classmethod
@@ -125,7 +138,20 @@ def read_settings(**given: Any) -> Settings:
 
 
 def _without_password(value: str) -> str:
-    return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", value)
+    return re.sub(r"(//[^:/@]*):.*@", r"\1:***@", value)
+
+
+def _parsed(database_url: str) -> str:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        name = make_url(database_url).database
+    except (ArgumentError, ValueError):  # they quote the address, password and all
+        raise ValueError(_A_DATABASE) from None
+    if not name or name == ":memory:":  # each connection would see a database of its own
+        raise ValueError(_A_DATABASE)
+    return database_url
 
 
 def _kept_key(database_url: str) -> str:
@@ -136,9 +162,18 @@ def _kept_key(database_url: str) -> str:
     )
     file = place.with_name(".secret-key")
     try:
-        with file.open("x") as new:
-            new.write(token_urlsafe(48))
-        file.chmod(0o600)
-    except FileExistsError:
-        pass
-    return file.read_text().strip()
+        if not file.exists():
+            _make_key(file)
+        return file.read_text().strip()
+    except OSError as problem:
+        expected = f"a long random text, because none can be kept in {file.parent}: {problem.strerror}"
+        raise WrongSetting("SECRET_KEY", given="nothing", expected=expected) from None
+
+
+def _make_key(file: Path) -> None:
+    """Write a new key that is whole when it gets its name, since others may look for it at this moment."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix=".secret-key-") as new:
+        new.write(token_urlsafe(48))
+        new.flush()
+        with suppress(FileExistsError):  # another process was first; its key is the one
+            os.link(new.name, file)

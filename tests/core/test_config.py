@@ -1,5 +1,6 @@
 """Settings are read once; a wrong one stops the start with a sentence that names it and hides secrets."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,11 @@ def test_a_heroku_style_database_address_is_understood() -> None:
         ("DATABASE_URL", "mysql://x", "postgresql://"),
         ("BROKER_URL", "http://x", "redis://"),
         ("PUBLIC_URL", "text.example", "http://"),
+        ("DATABASE_URL", "sqlite://", "sqlite:///FILE"),
+        ("DATABASE_URL", "sqlite:///:memory:", "sqlite:///FILE"),
+        ("DATABASE_URL", "postgresql://u@h:port/d", "postgresql://"),
         ("PORT", "80000", "65535"),
+        ("PORT", "http", "a number from 1"),
         ("LOG_LEVEL", "loud", "debug"),
     ],
 )
@@ -49,9 +54,10 @@ def test_secrets_never_show() -> None:
     assert "hush" not in repr(settings)
 
 
-def test_a_wrong_address_is_told_without_its_password() -> None:
+@pytest.mark.parametrize("url", ["mysql://u:hush@h/d", "mysql://u:h@/hush@h/d", "postgresql://u:hush@h:x/d"])
+def test_a_wrong_address_is_told_without_its_password(url: str) -> None:
     with pytest.raises(WrongSetting) as refused:
-        read_settings(database_url="mysql://u:hush@h/d")
+        read_settings(database_url=url)
 
     assert "hush" not in refused.value.sentence
 
@@ -63,3 +69,21 @@ def test_the_signing_key_is_made_once_and_kept_beside_the_database(tmp_path: Pat
 
     assert key == settings.signing_key()
     assert 0o600 == (tmp_path / ".secret-key").stat().st_mode & 0o777
+
+
+def test_processes_that_start_at_once_get_one_whole_key(tmp_path: Path) -> None:
+    settings = read_settings(database_url=f"sqlite:///{tmp_path / 'x.db'}")
+
+    with ThreadPoolExecutor(8) as hands:
+        keys = list(hands.map(lambda _: settings.signing_key(), range(32)))
+
+    assert 1 == len(set(keys))
+    assert 64 == len(keys[0])
+    assert [".secret-key"] == [file.name for file in tmp_path.iterdir()]
+
+
+def test_a_key_that_cannot_be_kept_must_be_given(tmp_path: Path) -> None:
+    settings = read_settings(database_url=f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}")
+
+    with pytest.raises(WrongSetting, match="SECRET_KEY is 'nothing'.*No such file or directory"):
+        settings.signing_key()
