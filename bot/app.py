@@ -44,7 +44,8 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     """
     app = App(
         client=make_client(settings),
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        # without a secret, one that nobody knows: every request is refused
+        signing_secret=settings.slack_signing_secret.get_secret_value() or token_hex(),
         authorize=_one_workspace(settings),
         listener_executor=hands,
         logger=_logger(),
