@@ -30,7 +30,9 @@ def main() -> None:
 @app.command()
 def demo(
     reset: Annotated[bool, typer.Option(help="Forget the demo's data instead of starting it.")] = False,
-    port: Annotated[int, typer.Option(help="The inbox's port; the stand-ins take the next two.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=1, max=65533, help="The inbox's port; the stand-ins take the next two.")
+    ] = 8000,
 ) -> None:
     """Start the product with stand-ins for Slack and Twilio, on this machine, without accounts."""
     from textbank import demo as demonstration
@@ -44,26 +46,18 @@ def demo(
 @app.command()
 def serve() -> None:
     """Serve the inbox, the webhooks and Slack; on one machine the engine and the clock too."""
-    from core.migrating import migrate as bring_up_to_date
-    from textbank.product import Product
     from textbank.serving import serve as serve_forever
 
-    settings = _start()
-    if settings.database_url.startswith("sqlite"):
-        product = Product(settings)
-        bring_up_to_date(product.database.engine)
-        product.database.dispose()
-    serve_forever(settings)
+    serve_forever(_start())
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    from core.migrating import migrate as bring_up_to_date
-    from textbank.product import Product
+    from core.db import Database
+    from textbank.readying import bring_up_to_date
 
-    product = Product(_start())
-    bring_up_to_date(product.database.engine)
+    bring_up_to_date(Database(_start().database_url))
     typer.echo("The database is up to date.")
 
 
@@ -80,7 +74,7 @@ def doctor(as_json: Json = False) -> None:
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file.")],
     list_name: Annotated[str, typer.Option("--list", help="The contact list that the rows go into.")],
     as_json: Json = False,
 ) -> None:
@@ -110,7 +104,7 @@ def manifest(url: Annotated[str, typer.Option(help="The https address of this pr
 
 
 @app.command()
-def worker(threads: Annotated[int, typer.Option(help="Jobs at a time.")] = 8) -> None:
+def worker(threads: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 8) -> None:
     """Run jobs from the broker until SIGTERM."""
     from textbank.processes import run_worker
 

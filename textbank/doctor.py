@@ -14,6 +14,7 @@ from core.delivery.gateway import CarrierAway
 from core.migrating import is_current
 from core.models import User
 from textbank.product import Product
+from textbank.readying import reason
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ def _database(product: Product) -> Finding:
     try:
         current = is_current(product.database.engine)
     except SQLAlchemyError as problem:
-        return Finding(
-            "database", "missing", _first_line(problem), "check DATABASE_URL and that the server runs"
-        )
+        return Finding("database", "missing", reason(problem), "check DATABASE_URL and that the server runs")
     if not current:
         return Finding("database", "missing", f"{kind} is not up to date", "run: textbank migrate")
     return Finding("database", "ok", f"{kind}, up to date")
@@ -103,7 +102,7 @@ def _slack(product: Product) -> Finding:
     except SlackApiError as problem:
         return Finding("Slack", "missing", str(problem.response["error"]), "copy the bot token anew")
     except OSError as problem:
-        return Finding("Slack", "missing", _first_line(problem), "check the network and SLACK_API_BASE_URL")
+        return Finding("Slack", "missing", reason(problem), "check the network and SLACK_API_BASE_URL")
     return Finding("Slack", "ok", f"signed in to {team}")
 
 
@@ -124,7 +123,3 @@ def _mail(product: Product) -> Finding:
     if product.settings.smtp_url.get_secret_value():
         return Finding("mail", "ok", "SMTP_URL is set")
     return Finding("mail", "note", "off", "set SMTP_URL to send mail")
-
-
-def _first_line(problem: Exception) -> str:
-    return (str(problem).splitlines() or [type(problem).__name__])[0]

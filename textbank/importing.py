@@ -26,9 +26,9 @@ from core.contacts.rows import REASONS
 from core.contacts.running import work
 from core.db import Database
 from core.errors import CoreError
-from core.migrating import is_current, migrate
 from core.models import Campaign
 from core.people.setting_up import found_campaign
+from textbank.readying import make_ready
 
 
 def import_file(database: Database, path: Path, list_name: str, *, as_json: bool, now: datetime) -> Counts:
@@ -40,8 +40,8 @@ def import_file(database: Database, path: Path, list_name: str, *, as_json: bool
     Raises:
         CoreError: the file cannot be read, or the database is not ready; nothing was imported.
     """
-    table = reading.read(reading.File.at(path))
-    _make_ready(database)
+    table = reading.read(_file(path))
+    make_ready(database)
     running = _start(database, path.name, table, list_name, now)
     with TemporaryFile() as file, _progress(running):
         refusals = work(running, table, cast("BinaryIO", file))
@@ -50,11 +50,12 @@ def import_file(database: Database, path: Path, list_name: str, *, as_json: bool
     return running.counts
 
 
-def _make_ready(database: Database) -> None:
-    if not database.is_postgresql:
-        migrate(database.engine)
-    elif not is_current(database.engine):
-        raise CoreError("The database is not up to date. Run: textbank migrate")
+def _file(path: Path) -> reading.File:
+    try:
+        path.open("rb").close()
+    except OSError as problem:
+        raise CoreError(f"{path} cannot be read: {problem.strerror}.") from None
+    return reading.File.at(path)
 
 
 def _start(database: Database, name: str, table: Table, list_name: str, now: datetime) -> Running:
@@ -86,8 +87,12 @@ def _progress(running: Running) -> Iterator[None]:
 def _write(refusals: Refusals, path: Path) -> Path | None:
     if not refusals.count:
         return None
-    with path.open("wb") as file:
-        shutil.copyfileobj(refusals.rewound(), file)
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(refusals.rewound(), file)
+    except OSError as problem:  # the contacts are in; that much must be told
+        sys.stderr.write(f"The refused rows could not be written to {path}: {problem.strerror}.\n")
+        return None
     return path
 
 

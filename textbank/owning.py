@@ -10,6 +10,7 @@ from core.errors import CoreError
 from core.models import Campaign
 from core.people.setting_up import found_campaign, make_owner
 from textbank.product import Product
+from textbank.readying import make_ready
 
 
 def own(product: Product, slack_id: str) -> str:
@@ -24,6 +25,7 @@ def own(product: Product, slack_id: str) -> str:
     Raises:
         CoreError: Slack does not know the token or the person, in words with a cure.
     """
+    make_ready(product.database)
     team_id, team, name = _look_up(product.settings, slack_id)
     now = utcnow()
     with product.database.sessions.begin() as session:
@@ -44,6 +46,8 @@ def own(product: Product, slack_id: str) -> str:
 
 def _look_up(settings: Settings, slack_id: str) -> tuple[str, str, str]:
     """Return the workspace's id and name, and the person's name."""
+    if not settings.slack_bot_token.get_secret_value():
+        raise CoreError("SLACK_BOT_TOKEN is not set. `textbank doctor` says how to get one.")
     client = make_client(settings)
     try:
         team = client.auth_test()

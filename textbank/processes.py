@@ -6,12 +6,13 @@ from threading import Event
 from core.config import Settings
 from core.errors import CoreError
 from textbank.product import Product
+from textbank.readying import require_current
 
 
 def run_worker(settings: Settings, threads: int) -> None:
     """Run jobs from the broker until told to stop; then finish what runs."""
     _needs_a_broker(settings, "worker")
-    product = Product(settings)
+    product = _ready(settings)
     product.engine.start(threads)
     _until_told_to_stop()
     product.stop()
@@ -20,7 +21,7 @@ def run_worker(settings: Settings, threads: int) -> None:
 def run_clock(settings: Settings) -> None:
     """Ring the sweeps until told to stop."""
     _needs_a_broker(settings, "clock")
-    product = Product(settings)
+    product = _ready(settings)
     product.clock.start()
     _until_told_to_stop()
     product.stop()
@@ -35,7 +36,7 @@ def run_socket_mode(settings: Settings) -> None:
     token = settings.slack_app_token.get_secret_value()
     if not token:
         raise CoreError("SLACK_APP_TOKEN is not set. Socket Mode needs an app-level token (xapp-…).")
-    product = Product(settings)
+    product = _ready(settings)
     handler = SocketModeHandler(make_app(settings, product.database), token)
     handler.connect()
     _until_told_to_stop()
@@ -48,6 +49,12 @@ def _needs_a_broker(settings: Settings, part: str) -> None:
         raise CoreError(
             f"BROKER_URL is empty: `textbank serve` does the {part}'s work itself. Set it to run parts apart."
         )
+
+
+def _ready(settings: Settings) -> Product:
+    product = Product(settings)
+    require_current(product.database)
+    return product
 
 
 def _until_told_to_stop() -> None:

@@ -6,14 +6,17 @@ import typer
 from sqlalchemy import select
 
 from core.config import Settings
+from core.db import Database
 from core.models import Campaign
 from core.results.recount import recount as differences
-from textbank.product import Product
+from textbank.readying import require_current
 
 
 def recount(settings: Settings, *, as_json: bool) -> int:
     """Print every difference; return 1 when there is any, else 0."""
-    with Product(settings).database.readers() as session:
+    database = Database(settings.database_url)
+    require_current(database)
+    with database.readers() as session:
         campaigns = session.scalars(select(Campaign.id)).all()
         found = [difference for campaign in campaigns for difference in differences(session, campaign)]
     for difference in found:

@@ -6,7 +6,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from core.config import Settings
+from core.db import Database
+from textbank.ports import require_free
 from textbank.product import Product
+from textbank.readying import make_ready
 from textbank.web import make_web
 
 # Found by measuring on two cores: threads beyond four a worker only lengthen the tail.
@@ -34,7 +37,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGTERM; then finish what runs and stop."""
+    """Serve until SIGTERM; then finish what runs and stop.
+
+    Raises:
+        CoreError: the port is taken, or the database is away or not up to date.
+    """
+    require_free(settings.port, "Stop who has it, or set PORT to another.")
+    database = Database(settings.database_url)
+    make_ready(database)
+    database.dispose()
+    settings.signing_key()  # made before the fork, or refused here
     Server(settings).run()
 
 
