@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import typer
 from core.errors import CoreError
 from textbank.demo.place import FOLDER, Place
 from textbank.demo.seeding import seed
+from textbank.ports import require_free
 
 _READY_WITHIN_SECONDS = 30
 
@@ -37,6 +37,7 @@ def run(port: int) -> None:
     """
     place = Place(port)
     _check_ports(place)
+    _end_as_with_ctrl_c()
     place.folder.mkdir(exist_ok=True)
     sign_in = seed(place.settings())
     with ExitStack() as parts:
@@ -50,11 +51,13 @@ def run(port: int) -> None:
 
 def _check_ports(place: Place) -> None:
     for port in range(place.port, place.port + 3):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                raise CoreError(
-                    f"Port {port} is taken, perhaps by another demo. Stop it, or: textbank demo --port 8100"
-                )
+        require_free(port, "Another demo may run; stop it, or: textbank demo --port 8100")
+
+
+def _end_as_with_ctrl_c() -> None:
+    # neither a kill nor a terminal that is closed may leave the parts behind
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
 
 
 def _start(parts: ExitStack, command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
@@ -103,7 +106,6 @@ def _addresses(place: Place, sign_in: str) -> str:
 
 
 def _until_one_stops(*processes: "subprocess.Popen[bytes]") -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
