@@ -74,7 +74,7 @@ def confirmed(ack: Ack, view: View, database: Database, person: User, now: datet
     order = Order(**known["order"])
     with database.sessions.begin() as session:
         done = reassign(session, order, by=person, key=view["id"], now=now)
-        names = _names(session, order)
+        names = _names(session, done)
     ack(response_action="update", view=result(done, names, expected=known["count"]))
 
 
@@ -132,6 +132,6 @@ def _known_by(person: User) -> str:
     return f"{number}, deactivated" if person.deactivated_at else number
 
 
-def _names(session: Session, order: Order) -> tuple[str, str]:
-    giver, taker = (session.get_one(User, each) for each in (order.from_user_id, order.to_user_id))
+def _names(session: Session, done: Reassignment) -> tuple[str, str]:
+    giver, taker = (session.get_one(User, each) for each in (done.from_user_id, done.to_user_id))
     return giver.name, taker.name

@@ -34,7 +34,8 @@ def first(database: Database, person: User) -> View:
 
 def where_it_was(session: Session, action_id: int, person: User) -> View:
     """Return the step at which a draft was left: its preview once it has an initial script."""
-    begun = scripting.written(session, action_id, "initial")
+    action = get_action(session, action_id, by=person)
+    begun = scripting.written(session, action.id, "initial")
     return (preview if begun else initials)(session, action_id, person)
 
 
@@ -48,7 +49,8 @@ def basics(session: Session, action_id: int, person: User) -> View:
 
 def initials(session: Session, action_id: int, person: User) -> View:
     """Return step 2."""
-    bodies = [script.body for script in scripting.written(session, action_id, "initial")]
+    action = get_action(session, action_id, by=person)
+    bodies = [script.body for script in scripting.written(session, action.id, "initial")]
     return initials_as_typed(session, action_id, person, bodies)
 
 
@@ -62,7 +64,8 @@ def initials_as_typed(
 
 def responses(session: Session, action_id: int, person: User) -> View:
     """Return step 3."""
-    scripts = scripting.written(session, action_id, "response")
+    action = get_action(session, action_id, by=person)
+    scripts = scripting.written(session, action.id, "response")
     tags = auto_tags(session, scripts)
     kept = [Response(script.name, script.body, tuple(tags[script.id])) for script in scripts]
     return responses_as_typed(session, action_id, person, kept)

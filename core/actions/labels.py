@@ -11,9 +11,9 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import events
+from core import events, finding
 from core.actions.scripts import ALWAYS_KNOWN
-from core.errors import CoreError, Invalid, NotFound, Stale
+from core.errors import CoreError, Invalid, Stale
 from core.models import Campaign, CustomField, Tag, User
 from core.naming import named
 from core.slugs import slug
@@ -51,11 +51,8 @@ def begin(session: Session, by: User) -> None:
 
 def find(session: Session, kind: type[Label], label_id: int, *, by: User) -> Label:
     """Return a tag or field of this person's campaign, locked. Raises NotFound."""
-    query = select(kind).filter_by(id=label_id, campaign_id=by.campaign_id)
-    found = session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    if found is None:
-        raise NotFound("That tag" if kind is Tag else "That field")
-    return found
+    called = "That tag" if kind is Tag else "That field"
+    return finding.find(session, kind, label_id, by=by, called=called, lock=True)
 
 
 def living(session: Session, kind: type[Label], ids: Collection[int], *, by: User) -> Sequence[Label]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound
+from core.finding import find
 from core.models import Action, Audience, ContactList, Conversation, User
 
 _ORDER = {"published": 0, "paused": 1, "scheduled": 2, "draft": 3, "closed": 4}
@@ -73,10 +73,7 @@ def lines(session: Session, action_ids: Sequence[int]) -> list[ActionLine]:
 
 def get_action(session: Session, action_id: int, *, by: User) -> Action:
     """Return an action of this person's campaign, to look at. Raises NotFound."""
-    action = session.scalar(select(Action).filter_by(id=action_id, campaign_id=by.campaign_id))
-    if action is None:
-        raise NotFound("That action")
-    return action
+    return find(session, Action, action_id, by=by, called="That action")
 
 
 def _texted(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -10,7 +10,8 @@ from core import events
 from core.actions import pooling
 from core.conversations import moving
 from core.conversations.inbox import touch
-from core.errors import Invalid, NotFound
+from core.errors import Invalid
+from core.finding import find
 from core.inserting import insert_new
 from core.models import Action, Reassignment, User
 
@@ -109,7 +110,10 @@ def _done_with(session: Session, key: str, by: User) -> Reassignment | None:
 
 
 def _people(session: Session, order: Order, by: User) -> tuple[User, User]:
-    giver, taker = (_person(session, user_id, by) for user_id in (order.from_user_id, order.to_user_id))
+    giver, taker = (
+        find(session, User, user_id, by=by, called="That volunteer")
+        for user_id in (order.from_user_id, order.to_user_id)
+    )
     if giver.id == taker.id:
         raise Invalid("to_user", f"{taker.name} holds them already. Choose somebody else.")
     if taker.deactivated_at:
@@ -119,20 +123,10 @@ def _people(session: Session, order: Order, by: User) -> tuple[User, User]:
     return giver, taker
 
 
-def _person(session: Session, user_id: int, by: User) -> User:
-    found = session.scalar(select(User).filter_by(id=user_id, campaign_id=by.campaign_id))
-    if found is None:
-        raise NotFound("That volunteer")
-    return found
-
-
 def _action(session: Session, order: Order, by: User) -> Action | None:
     if order.action_id is None:
         return None
-    found = session.scalar(select(Action).filter_by(id=order.action_id, campaign_id=by.campaign_id))
-    if found is None:
-        raise NotFound("That action")
-    return found
+    return find(session, Action, order.action_id, by=by, called="That action")
 
 
 def _keep(session: Session, order: Order, *, by: User, key: str, now: datetime) -> tuple[Reassignment, bool]:

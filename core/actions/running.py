@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from core import events
+from core import events, finding
 from core.actions import pooling
-from core.errors import NotFound, Stale
+from core.errors import Stale
 from core.models import Action, User
 
 
@@ -47,11 +47,7 @@ def close(session: Session, action_id: int, *, by: User, now: datetime) -> Actio
 
 def find(session: Session, action_id: int, *, by: User) -> Action:
     """Return an action of this person's campaign, locked until the transaction ends. Raises NotFound."""
-    query = select(Action).filter_by(id=action_id, campaign_id=by.campaign_id)
-    action = session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    if action is None:
-        raise NotFound("That action")
-    return action
+    return finding.find(session, Action, action_id, by=by, called="That action", lock=True)
 
 
 def find_open(session: Session, action_id: int, *, by: User) -> Action:

@@ -11,7 +11,8 @@ from core import bells, events
 from core.contacts import columns, leasing, lists, reading
 from core.contacts.columns import Column
 from core.contacts.reading import File, Table
-from core.errors import Invalid, NotFound, Stale
+from core.errors import Invalid, Stale
+from core.finding import find
 from core.models import Import, StoredFile, User
 from core.naming import named
 
@@ -159,9 +160,7 @@ def _forget_drafts(session: Session, now: datetime) -> None:
 
 
 def _find(session: Session, import_id: int, by: User) -> Import:
-    found = session.scalar(select(Import).filter_by(id=import_id, campaign_id=by.campaign_id))
-    if found is None:
-        raise NotFound("That import")
+    found = find(session, Import, import_id, by=by, called="That import")
     if found.state == "failed":
         raise Stale("That file was put away meanwhile. Upload it again.")
     return found

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.errors import NotFound
+from core.finding import find
 from core.models import Contact, ContactList, ListMember, OptOut, User
 from core.naming import named
 
@@ -55,9 +55,7 @@ def figures(session: Session, campaign_id: int) -> list[ListFigures]:
 
 def archive(session: Session, list_id: int, *, by: User, now: datetime) -> ContactList:
     """Put a list away; its contacts and what was texted to them stay. Raises NotFound."""
-    found = session.scalar(select(ContactList).filter_by(id=list_id, campaign_id=by.campaign_id))
-    if found is None:
-        raise NotFound("That list")
+    found = find(session, ContactList, list_id, by=by, called="That list", lock=True)
     if found.archived_at is None:
         found.archived_at = now
         events.record(session, "list_archived", found, by=by, at=now)

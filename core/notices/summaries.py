@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import events
+from core import events, finding
 from core.errors import Invalid, NotFound
 from core.models import Summary, User
 from core.notices.timetable import next_time
@@ -85,9 +85,8 @@ def archive(session: Session, summary_id: int, *, by: User, now: datetime) -> Su
 
 def find(session: Session, summary_id: int, *, by: User) -> Summary:
     """Return one of this person's campaign, locked until the transaction ends. Raises NotFound."""
-    query = select(Summary).filter_by(id=summary_id, campaign_id=by.campaign_id, archived_at=None)
-    summary = session.scalar(query.with_for_update())
-    if summary is None:
+    summary = finding.find(session, Summary, summary_id, by=by, called="That summary", lock=True)
+    if summary.archived_at:
         raise NotFound("That summary")
     return summary
 

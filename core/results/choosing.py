@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from core import finding
 from core.errors import NotFound
 from core.models import Action, User
 
@@ -27,8 +28,7 @@ def with_results(session: Session, *, by: User, words: str = "") -> Sequence[Act
 
 def find(session: Session, action_id: int, *, by: User) -> Action:
     """Return one of them. Raises NotFound when it is not in this person's campaign or never was published."""
-    query = select(Action).filter_by(id=action_id, campaign_id=by.campaign_id)
-    action = session.scalar(query.filter(Action.published_at.is_not(None)))
-    if action is None:
+    action = finding.find(session, Action, action_id, by=by, called="That action")
+    if action.published_at is None:
         raise NotFound("That action")
     return action
