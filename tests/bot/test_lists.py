@@ -172,3 +172,11 @@ def test_the_largest_end_is_accepted() -> None:
 
 def test_every_role_has_a_label() -> None:
     assert [] == [label for label in LABELS.values() if len(label) > 75]
+
+
+def test_somebody_without_the_right_is_turned_away(bot: Bot, maya: Any, abe: Any, session: Session) -> None:
+    session.commit()
+    staff = bot.person("Abe")
+    staff.command("/textbank", "lists import")
+
+    assert staff.modal is None
