@@ -1,14 +1,13 @@
 """The web application: the volunteers' inbox, and the doors that other services knock on."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
-from core.clock import utcnow
+from core.clock import Clock, utcnow
 from core.config import Settings
 from core.db import Database
 from inbox import (
@@ -35,7 +34,7 @@ PAGES = (health, joining, signing_in, home, news, texting, threads, reports)
 LARGEST_FORM = 1_000_000  # bytes; the longest form is a report
 
 
-def make_app(settings: Settings, database: Database, clock: Callable[[], datetime] = utcnow) -> Flask:
+def make_app(settings: Settings, database: Database, clock: Clock = utcnow) -> Flask:
     """Return the inbox.
 
     Whoever mounts more routes that check a signature of their own hands the blueprint to

@@ -1,6 +1,5 @@
 """What a view works with: settings, the database and the clock, found through the app."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import cast
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from core.clock import Clock
 from core.config import Settings
 from core.db import Database
 
@@ -25,7 +25,7 @@ class Textbank:
 
     settings: Settings
     database: Database
-    clock: Callable[[], datetime]
+    clock: Clock
     signed: set[str] = field(default_factory=set)
 
 

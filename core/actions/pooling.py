@@ -16,10 +16,10 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    update,
 )
 from sqlalchemy.orm import Session
 
+from core.conversations.inbox import touch_those
 from core.db import UtcDateTime
 from core.models import Action, Audience, Conversation, ListMember, Script, User
 
@@ -58,14 +58,9 @@ def add_audience(session: Session, action: Action, *, now: datetime, only: User 
 
 
 def touch_audience(session: Session, action: Action) -> None:
-    """Let every inbox of the audience see the change, in one statement."""
+    """Let every inbox of the audience see the change."""
     people = select(Audience.user_id).filter_by(action_id=action.id)
-    session.execute(
-        update(User)
-        .filter(User.id.in_(people))
-        .values(inbox_version=User.inbox_version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    touch_those(session, User.id.in_(people))
 
 
 def initial_scripts(session: Session, action_id: int) -> Sequence[int]:

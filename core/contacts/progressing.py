@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.actions.publishing import add_newcomers
+from core.clock import Clock
 from core.contacts.counting import Counts
 from core.contacts.leasing import Lease
 from core.contacts.merging import analyze, merge
@@ -19,7 +20,6 @@ from core.db import Database
 from core.models import Campaign, Import, StoredFile, User
 from core.notices.telling import tell
 
-Clock = Callable[[], datetime]
 TELL_EVERY = timedelta(seconds=3)
 MANY = 1000  # so many changed rows make the planner's knowledge of the tables stale
 

@@ -13,10 +13,11 @@ from typing import BinaryIO, cast
 
 import structlog
 
+from core.clock import Clock
 from core.contacts import columns, reading, rows
 from core.contacts.counting import Counts
 from core.contacts.leasing import TakenOver, claim
-from core.contacts.progressing import Clock, Running, fail, finish, let_newcomers_in, merge_chunk
+from core.contacts.progressing import Running, fail, finish, let_newcomers_in, merge_chunk
 from core.contacts.reading import File, Table
 from core.contacts.refusals import Refusals
 from core.contacts.sifting import Sieve
@@ -31,17 +32,17 @@ _IN_MEMORY = 1 << 20
 
 @dataclass(frozen=True)
 class Pace:
-    """How polite an import is: rows in a transaction, and the rest after it as a share of its time.
+    """How polite an import is: rows in a transaction, and seconds of rest after it.
 
-    SQLite has one writer, and who waits for it looks again after ever longer naps; PostgreSQL's others only
-    share the machine.
+    SQLite has one writer, and who waits for it looks again after ever longer naps, so its chunks are short
+    and leave gaps; PostgreSQL's others only share the machine.
     """
 
     rows: int
     rest: float
 
 
-PACES = {"postgresql": Pace(5000, 0.0), "sqlite": Pace(500, 0.5)}
+PACES = {"postgresql": Pace(5000, 0.0), "sqlite": Pace(500, 0.01)}
 
 
 def run(database: Database, import_id: int, *, clock: Clock) -> None:
@@ -90,9 +91,8 @@ def _merge_all(running: Running, table: Table, refusals: Refusals) -> None:
         sieve.sift(chunk, Counts())
     for chunk in _chunks(remaining, pace.rows):
         people = sieve.sift(chunk, running.counts)
-        started = time.perf_counter()
         merge_chunk(running, people, table.total)
-        time.sleep((time.perf_counter() - started) * pace.rest)
+        time.sleep(pace.rest)
 
 
 def _chunks(rows: Iterator[list[str]], size: int) -> Iterator[list[list[str]]]:

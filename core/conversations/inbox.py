@@ -60,12 +60,17 @@ def touch(session: Session, *user_ids: int | None) -> None:
     """Tell these people's open pages that their inbox changed; None (the pool) is passed over."""
     known = sorted({user_id for user_id in user_ids if user_id is not None})
     if known:
-        session.execute(
-            update(User)
-            .where(User.id.in_(known))
-            .values(inbox_version=User.inbox_version + 1)
-            .execution_options(synchronize_session=False)
-        )
+        touch_those(session, User.id.in_(known))
+
+
+def touch_those(session: Session, people: ColumnElement[bool]) -> None:
+    """Tell the open pages of all users for whom a condition holds, however many those are."""
+    session.execute(
+        update(User)
+        .where(people)
+        .values(inbox_version=User.inbox_version + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def counts(session: Session, user: User) -> dict[str, int]:

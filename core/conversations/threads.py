@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from core.actions import scripts
 from core.conversations.inbox import touch
 from core.conversations.sending import may_press_again
+from core.conversations.tabs import UNREAD
 from core.delivery import segments
 from core.errors import NotFound
 from core.models import Campaign, Contact, Conversation, Message, Script, ScriptTag, Tag, User
@@ -89,11 +90,10 @@ def responses(session: Session, conversation: Conversation, user: User) -> list[
 
 def mark_read(session: Session, conversation_id: int, *, by: User, now: datetime) -> None:
     """Note that `by` has read what the contact wrote; nothing happens if nothing was new."""
-    unread = or_(Conversation.read_at.is_(None), Conversation.read_at < Conversation.last_inbound_at)
     mine = (Conversation.id == conversation_id, Conversation.holder_id == by.id)
     marked = session.execute(
         update(Conversation)
-        .where(*mine, Conversation.last_inbound_at.is_not(None), unread)
+        .where(*mine, UNREAD)
         .values(read_at=now)
         .returning(Conversation.id)
         .execution_options(synchronize_session=False)

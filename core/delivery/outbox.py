@@ -1,7 +1,7 @@
 """The hands: claims queued texts, sends them from many threads outside any transaction, keeps outcomes."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.clock import Clock
 from core.db import Database
 from core.delivery import states
 from core.delivery.claiming import claim
@@ -24,8 +25,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 FIRST_LOOK = timedelta(minutes=2)
 # this one number cannot send, or has too much to send; another of the service may
 NUMBER_GONE = frozenset({"21606", "21611", "21659", "21660", "21661", "21711"})
-
-Clock = Callable[[], datetime]
 
 
 def deliver(database: Database, gateway: Gateway, *, clock: Clock) -> int:

@@ -14,13 +14,13 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from core import events
+from core.clock import Clock
 from core.conversations.inbox import touch
 from core.db import Database
 from core.delivery import states
 from core.delivery.claiming import UNFINISHED
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.delivery.moving import move
-from core.delivery.outbox import Clock
 from core.models import Conversation, Message, SendingService
 
 log = structlog.get_logger()

@@ -1,12 +1,12 @@
 """Deliver notices: claim one, post it with no transaction open, write down what came of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.clock import Clock
 from core.db import Database
 from core.models import Campaign, Notice, StoredFile
 from core.notices.failing import fail
@@ -34,7 +34,7 @@ class Claim:
     files: tuple[int, ...]
 
 
-def deliver_due(database: Database, slack: SlackPort, *, clock: Callable[[], datetime]) -> int:
+def deliver_due(database: Database, slack: SlackPort, *, clock: Clock) -> int:
     """Post whatever is due until nothing is; return how many. Safe to run twice, and two at once."""
     done = 0
     while deliver_next(database, slack, now=clock()):

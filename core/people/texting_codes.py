@@ -1,12 +1,12 @@
 """Text sign-in codes: each at most once, as every other text."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.clock import Clock
 from core.db import Database
 from core.delivery.gateway import Accepted, Gateway, NotSent, Outcome, Outgoing, Rejected, Unknown
 from core.models import Campaign, SendingService, SignInCode
@@ -14,7 +14,7 @@ from core.models import Campaign, SendingService, SignInCode
 LOST_AFTER = timedelta(minutes=2)  # far longer than one call to the carrier
 
 
-def text_due(database: Database, gateway: Gateway, *, clock: Callable[[], datetime]) -> int:
+def text_due(database: Database, gateway: Gateway, *, clock: Clock) -> int:
     """Text every queued code; return how many were tried. Safe to run twice, and two at once."""
     settle_lost(database, now=clock())
     tried = 0
