@@ -1,75 +1,88 @@
-"""Refusals in their own words; anything else gets a reference code that is also in the log."""
+"""Where an error is told: beside the field, over the form, or to the person alone. No form is lost by it."""
 
-from secrets import token_hex
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from slack_bolt import Ack, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks import escape, modal, section
-from bot.request import Message
-from core.errors import CoreError, Invalid
+from bot.request import Message, View, say
+from bot.troubles import SLACK_TROUBLE, in_words, word_of
+from core.errors import Invalid
 
 log = structlog.get_logger()
+
+CLOSED = "not_found"  # Slack's word for a modal that is not open any more
 
 
 def tell_of_error(
     error: Exception, ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext
 ) -> BoltResponse | None:
-    """Answer where the person is: beside the field, in the modal, or in the channel for them alone.
+    """Answer where the person is.
 
     Returns:
         the answer to Slack's request, unless the listener has answered it already.
     """
-    sentence = _sentence(error)
-    answered = ack.response is not None
+    sentence, answered = in_words(error), ack.response is not None
+    if body.get("type") == "block_suggestion":  # a menu without options; the form around it must stay
+        return BoltResponse(status=200, body={"options": []})
     if body.get("type") == "view_submission" and not answered:
         return _to_submission(error, sentence, body["view"])
-    if (view := body.get("view")) and view["type"] == "modal":
-        client.views_update(view_id=view["id"], view=refusal(sentence))
-    else:
-        _say(client, context, refused(sentence))
+    if word_of(error) != CLOSED:
+        _tell(client, body, context, sentence)
     return None if answered else BoltResponse(status=200)
 
 
 def refused(sentence: str) -> Message:
-    return Message(sentence, [section(f":warning: {escape(sentence)}")])
+    return Message(escape(sentence), [section(f":warning: {escape(sentence)}")])
 
 
-def refusal(sentence: str) -> dict[str, Any]:
-    """Return the modal that stands in for one that could not be shown."""
+def refusal(sentence: str) -> View:
+    """Return the modal that says that something was not done."""
     return modal("Not done", [section(f":warning: {escape(sentence)}")], callback="refusal")
 
 
-def _sentence(error: Exception) -> str:
-    if isinstance(error, CoreError):
-        return error.sentence
-    code = token_hex(4)
-    log.error("bot_failed", reference=code, exc_info=error)
-    return (
-        f"Something went wrong on our side and nothing was changed. If it stays, tell us this code: {code}."
-    )
-
-
-def _to_submission(error: Exception, sentence: str, view: dict[str, Any]) -> BoltResponse:
+def _to_submission(error: Exception, sentence: str, view: View) -> BoltResponse:
     # not by the request's ack, which would let Bolt's waiting thread go before this answer is in place
-    fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
-    if isinstance(error, Invalid) and error.field in fields:
+    if isinstance(error, Invalid) and error.field in _inputs(view):
         answer = {"response_action": "errors", "errors": {error.field: sentence}}
+    elif _inputs(view) and _has_room(view):
+        answer = {"response_action": "push", "view": refusal(sentence)}
     else:
         answer = {"response_action": "update", "view": refusal(sentence)}
     return BoltResponse(status=200, body=answer)
 
 
-def _say(client: WebClient, context: BoltContext, message: Message) -> None:
+def _tell(client: WebClient, body: dict[str, Any], context: BoltContext, sentence: str) -> None:
     try:
-        if context.channel_id:
-            client.chat_postEphemeral(
-                channel=context.channel_id, user=context.user_id or "", **message.payload()
-            )
-        else:
-            client.chat_postMessage(channel=context.user_id or "", **message.payload())
-    except SlackApiError as problem:
-        log.warning("refusal_not_told", error=problem.response["error"])
+        view = body.get("view")
+        if not (view and view["type"] == "modal" and _shown(client, body, refusal(sentence))):
+            say(client, context.user_id or "", context.channel_id, refused(sentence))
+    except SLACK_TROUBLE as problem:
+        log.warning("refusal_not_told", problem=word_of(problem))
+
+
+def _shown(client: WebClient, body: dict[str, Any], told: View) -> bool:
+    """Show it over a form that somebody fills in, in the place of any other modal."""
+    view = body["view"]
+    if body.get("type") == "block_actions" and _inputs(view) and _has_room(view):
+        with suppress(*SLACK_TROUBLE):
+            client.views_push(trigger_id=body["trigger_id"], view=told)
+            return True
+    try:
+        client.views_update(view_id=view["id"], view=told)
+    except SLACK_TROUBLE:
+        return False
+    return True
+
+
+def _inputs(view: View) -> set[str]:
+    return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def _has_room(view: View) -> bool:
+    """Whether another modal can be put on top: Slack stacks three."""
+    below = view.get("previous_view_id")
+    return below is None or below == view.get("root_view_id")

@@ -3,23 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, BoltContext, BoltResponse
+from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy import Select, select
 
-from bot.errors import refusal, refused
 from core.clock import utcnow
 from core.db import Database
+from core.errors import NotAllowed
 from core.models import Campaign, User
 
 
 def recognise(database: Database) -> Callable[..., BoltResponse]:
     """Return the middleware that knows the person; so rights are checked at each click, not at the render.
 
+    A stranger's request is refused like anything else that cannot be done; see `bot.errors`.
     Listeners take what it found by name: `person` (a `User`), `database`, `team` (Slack's id) and `now`.
     """
 
     def middleware(
-        ack: Ack, body: dict[str, Any], context: BoltContext, next: Callable[[], BoltResponse]
+        body: dict[str, Any], context: BoltContext, next: Callable[[], BoltResponse]
     ) -> BoltResponse:
         person = find_person(database, context.team_id, context.user_id)
         context["person"], context["database"] = person, database
@@ -27,7 +28,7 @@ def recognise(database: Database) -> Callable[..., BoltResponse]:
         # App Home is for everybody: it shows a stranger whom to ask
         if "event" in body or (person and person.is_admin):
             return next()
-        return _turn_away(ack, context, body, turned_away(database, context.team_id))
+        raise NotAllowed(turned_away(database, context.team_id))
 
     return middleware
 
@@ -50,13 +51,3 @@ def turned_away(database: Database, team_id: str | None) -> str:
 def _of_team(team_id: str | None) -> Select[User]:
     query = select(User).join(Campaign, Campaign.id == User.campaign_id)
     return query.filter(Campaign.slack_team_id == team_id)
-
-
-def _turn_away(ack: Ack, context: BoltContext, body: dict[str, Any], sentence: str) -> BoltResponse:
-    if body.get("type") == "block_suggestion":
-        return ack(options=[])
-    if body.get("type") == "view_submission":
-        return ack(response_action="update", view=refusal(sentence))
-    if context.response_url and context.respond:
-        context.respond(response_type="ephemeral", **refused(sentence).payload())
-    return ack()

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from core.db import Database
 from core.models import User
+
+log = structlog.get_logger()
 
 Blocks = list[dict[str, Any]]
 View = dict[str, Any]
@@ -46,12 +50,24 @@ class Request:
     now: datetime
 
     def answer(self, message: Message) -> None:
-        """Tell this person alone: in the channel they are in, else as a direct message."""
-        if self.channel:
-            self.client.chat_postEphemeral(channel=self.channel, user=self.slack_id, **message.payload())
-        else:
-            self.client.chat_postMessage(channel=self.slack_id, **message.payload())
+        """Tell this person alone."""
+        say(self.client, self.slack_id, self.channel, message)
 
     def open(self, view: View) -> View:
         """Open a modal and return it as Slack stored it."""
         return dict(self.client.views_open(trigger_id=self.trigger_id, view=view)["view"])
+
+
+def say(client: WebClient, slack_id: str, channel: str | None, message: Message) -> None:
+    """Tell one person something: in the channel they are in if the app is there too, else directly.
+
+    A command can be typed anywhere, also where the app may not speak.
+    """
+    if channel:
+        try:
+            client.chat_postEphemeral(channel=channel, user=slack_id, **message.payload())
+        except SlackApiError as problem:
+            log.info("not_said_in_channel", problem=problem.response.get("error"))
+        else:
+            return
+    client.chat_postMessage(channel=slack_id, **message.payload())
