@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.contacts.opting_out import opt_out
 from core.conversations import keys
 from core.conversations.facts import NO, YES, learn
 from core.conversations.holding import own
 from core.conversations.inbox import touch
 from core.conversations.report_form import Asked, Question, ReportForm, report_form
+from core.conversations.stopping import stop_by_tag
 from core.errors import Invalid, Stale
-from core.models import Contact, Conversation, CustomField, Report, Tag, User
+from core.models import Conversation, CustomField, Report, Tag, User
 from core.naming import worded
 
 LONGEST_ANSWER = 2000  # characters
@@ -65,7 +65,7 @@ def file_report(
         _learn(session, report, conversation, question, answer, by)
     conversation.reported(at=now)
     if any(tags.get(asked.about.id) for asked in form.tags if _opts_out(asked)):
-        _opt_out(session, conversation, by, now)
+        stop_by_tag(session, conversation, by=by, now=now)
     events.record(session, "report_filed", report, by=by, at=now, conversation=conversation.id)
     touch(session, by.id)
     return report
@@ -143,16 +143,3 @@ def _learn(
 
 def _opts_out(asked: Asked) -> bool:
     return isinstance(asked.about, Tag) and asked.about.opt_out
-
-
-def _opt_out(session: Session, conversation: Conversation, by: User, now: datetime) -> None:
-    contact = session.get_one(Contact, conversation.contact_id)
-    opt_out(
-        session,
-        conversation.campaign_id,
-        contact.phone,
-        route="tag",
-        at=now,
-        conversation=conversation,
-        by=by,
-    )

@@ -89,7 +89,7 @@ def send_reply(
     events.record(session, "reply_sent", conversation, by=by, at=now)
     _wake(session, by)
     if script:
-        set_tags(session, conversation, script, phone=case.contact.phone, by=by, now=now)
+        set_tags(session, conversation, script, by=by, now=now)
     return message
 
 
