@@ -42,7 +42,8 @@ def find_person(database: Database, team_id: str | None, slack_id: str | None) -
 def turned_away(database: Database, team_id: str | None) -> str:
     """Return the sentence for somebody without the right; it says who can help."""
     with database.readers() as session:
-        owner = session.scalar(_of_team(team_id).filter(User.role == "owner").order_by(User.id).limit(1))
+        owners = _of_team(team_id).filter(User.role == "owner", User.deactivated_at.is_(None))
+        owner = session.scalar(owners.order_by(User.id).limit(1))
     if owner is None:
         return "Nobody owns this text bank yet. Whoever runs the server types: textbank owner YOUR_SLACK_ID"
     return f"Only the text bank's admins can do that. {owner.name} can make you one."
