@@ -1,4 +1,4 @@
-"""Slack fails, the database is away, rights went meanwhile: it is told where the person is, nothing is lost."""
+"""Slack fails, the database is away, rights went meanwhile: it is told where people are, nothing is lost."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
