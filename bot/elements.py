@@ -34,19 +34,6 @@ def select(options: Sequence[Block], chosen: str | None = None, *, placeholder: 
     return _with_choice(_hinted(element, placeholder), options, chosen)
 
 
-def multi_select(
-    options: Sequence[Block], chosen: Sequence[str] = (), *, placeholder: str = "", most: int = MENU_LIMIT
-) -> Block:
-    """Return a menu where several of at most 100 options can be chosen."""
-    element: Block = {
-        "type": "multi_static_select",
-        "options": list(options)[:MENU_LIMIT],
-        "max_selected_items": most,
-    }
-    picked = [each for each in element["options"] if each["value"] in chosen]
-    return _hinted(element, placeholder) | ({"initial_options": picked} if picked else {})
-
-
 def external_select(chosen: Block | None = None, *, placeholder: str = "", least: int = 0) -> Block:
     """Return a menu whose options are asked for as somebody types; for what may pass 100."""
     element = _hinted({"type": "external_select", "min_query_length": least}, placeholder)

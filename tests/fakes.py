@@ -99,9 +99,6 @@ class FakeGateway:
             self.sent.append(text)
             return self.outcomes.pop(0) if self.outcomes else self._magic(text)
 
-    def fetch(self, sid: str) -> Carried | None:
-        return None if self.away else self.carried.get(sid)
-
     def list_since(self, since: datetime, *, to: str | None = None) -> Iterator[Carried]:
         if self.away:
             raise CarrierAway("away")

@@ -47,7 +47,6 @@ class Preview:
     contacts: int
     volunteers: int
     has_sender: bool
-    sampled: int
     segments: int
     initials: list[ScriptPreview]
     responses: list[ScriptPreview]
@@ -67,7 +66,6 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
         contacts=count,
         volunteers=_volunteers(session, campaign),
         has_sender=_has_sender(session, campaign),
-        sampled=len(people),
         segments=math.ceil(count * average),
         initials=initials,
         responses=[each for each in made if each.script.kind == "response"],

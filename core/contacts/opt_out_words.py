@@ -1,4 +1,4 @@
-"""Which texts mean stop, start, help or "wrong number": the whole text, folded, against a fixed list.
+"""Which texts mean stop, start or "wrong number": the whole text, folded, against a fixed list.
 
 Twilio's and the FCC's words, what other carriers require, and the Spanish and everyday forms that people use.
 Source: 47 CFR 64.1200(a)(10) and Twilio's "Advanced Opt-Out" guide.
@@ -13,7 +13,6 @@ STOP_WORDS = (
     "arret", "arrete", "alto", "parar", "cancelar", "no mas",
 )  # fmt: skip
 START_WORDS = ("start", "unstop")
-HELP_WORDS = ("help", "info")
 WRONG_NUMBER_WORDS = ("wrong number", "numero equivocado")
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -37,16 +36,11 @@ def is_start(text: str) -> bool:
     return fold(text) in _START
 
 
-def is_help(text: str) -> bool:
-    """Whether the whole text is the carrier's word for help; the carrier answers it."""
-    return fold(text) in _HELP
-
-
 def is_wrong_number(text: str) -> bool:
     """Whether the whole text says that somebody else has this phone."""
     return fold(text) in _WRONG_NUMBER
 
 
-_STOP, _START, _HELP, _WRONG_NUMBER = (
-    frozenset(map(fold, words)) for words in (STOP_WORDS, START_WORDS, HELP_WORDS, WRONG_NUMBER_WORDS)
+_STOP, _START, _WRONG_NUMBER = (
+    frozenset(map(fold, words)) for words in (STOP_WORDS, START_WORDS, WRONG_NUMBER_WORDS)
 )

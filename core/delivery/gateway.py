@@ -87,10 +87,6 @@ class Gateway(Protocol):
         """Send once. Never raises for what the network or the carrier does."""
         ...
 
-    def fetch(self, sid: str) -> Carried | None:
-        """Return a text by its SID, None when the carrier does not know it or does not answer."""
-        ...
-
     def list_since(self, since: datetime, *, to: str | None = None) -> Iterable[Carried]:
         """Yield texts made since then, newest first; to one number only when `to` is given.
 

@@ -46,6 +46,5 @@ OF_TWILIO = {
 }
 
 OURS = (QUEUED, SENDING, UNKNOWN, NOT_CONFIRMED, REFUSED)
-ALL = frozenset(state.name for state in (*OURS, *OF_TWILIO.values()))
 # These wait for a machine; each has a job that finds it.
 UNFINISHED = frozenset({"queued", "sending", "unknown"})

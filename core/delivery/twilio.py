@@ -63,14 +63,6 @@ class TwilioGateway:
             return outcome_of(problem)
         return Accepted(made.sid, made.status, made.from_) if made.sid else Unknown("an answer without a SID")
 
-    def fetch(self, sid: str) -> Carried | None:
-        """Return a text by its SID, None when Twilio does not know it or does not answer."""
-        try:
-            return _carried(self._client.messages(sid).fetch())
-        except Exception as problem:  # noqa: BLE001
-            log.warning("carrier_fetch_failed", sid=sid, problem=_name(problem))
-            return None
-
     def list_since(self, since: datetime, *, to: str | None = None) -> Iterator[Carried]:
         """Yield texts made since then, newest first; to one number only when `to` is given."""
         # To one number there are few, and a queued text has no sending date to filter by yet.

@@ -45,7 +45,6 @@ class Script(OfCampaign, Base):
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
-    auto_tags: Mapped[list["ScriptTag"]] = relationship(lazy="raise")
 
 
 class ScriptTag(Base):

@@ -364,10 +364,10 @@ def test_the_longest_preview_is_what_slack_takes(count: int) -> None:
     texts = [filled("é" * 80, "é<\n" * 800)] * 3
     concerns = [Concern("long", "x" * 300)] * 5
     each = ScriptPreview(Script(name="<" * 80, body=""), texts, texts[0], 1.0, concerns)
-    made = Preview(10**6, 10**5, True, 500, 10**7, [each] * count, [each] * MOST_RESPONSES)
+    made = Preview(10**6, 10**5, True, 10**7, [each] * count, [each] * MOST_RESPONSES)
 
     assert check_view(preview.build(longest_action(), made, "<" * 80)) == []
-    assert check_view(preview.build(longest_action(), Preview(0, 0, False, 0, 0, [], []), "")) == []
+    assert check_view(preview.build(longest_action(), Preview(0, 0, False, 0, [], []), "")) == []
 
 
 def test_the_news_is_what_slack_takes() -> None:

@@ -8,7 +8,6 @@ from core.contacts.opt_out_words import (
     START_WORDS,
     STOP_WORDS,
     fold,
-    is_help,
     is_start,
     is_stop,
     is_wrong_number,
@@ -54,8 +53,7 @@ def test_yes_never_brings_anybody_back(text: str) -> None:
     assert not is_start(text)
 
 
-def test_help_and_wrong_number_are_neither() -> None:
-    assert is_help("HELP")
+def test_wrong_number_is_neither() -> None:
     assert is_wrong_number("Wrong number!")
     assert is_wrong_number("Número equivocado")
     assert not is_stop("wrong number")

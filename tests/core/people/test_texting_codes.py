@@ -26,9 +26,6 @@ class Carrier:
         self.sent.append(text)
         return self.outcome
 
-    def fetch(self, sid: str) -> Carried | None:
-        return None
-
     def list_since(self, since: datetime, *, to: str | None = None) -> Iterable[Carried]:
         return ()
 
