@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -65,12 +65,17 @@ class Lane:
 @contextmanager
 def lane(kind: str, folder: Path) -> Iterator[Lane]:
     """Make the template of this kind, or skip when the server is not there."""
-    make = _sqlite if kind == "sqlite" else _postgresql
-    with make(folder) as url:
+    with empty(kind, folder) as url:
         engine = make_engine(url)
         migrate(engine)
         engine.dispose()
         yield Lane(kind, url)
+
+
+def empty(kind: str, folder: Path) -> AbstractContextManager[str]:
+    """Return the address of a database of this kind without any table, or skip as above."""
+    make = _sqlite if kind == "sqlite" else _postgresql
+    return make(folder)
 
 
 @contextmanager

@@ -1,0 +1,133 @@
+"""The product as processes, with the stand-ins for Slack and Twilio before it over real HTTP."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import requests
+
+from sandbox import twilio
+from sandbox.slack import App, SlackWorkspace
+from sandbox.twilio import TwilioServer
+
+WITHIN = (
+    60  # seconds for whatever must happen; it takes milliseconds on a machine that has nothing else to do
+)
+ACCOUNT, TOKEN, SERVICE = "AC" + "7" * 32, "a-twilio-token", "MG" + "7" * 32
+
+Found = TypeVar("Found")
+
+
+def wait_for(look: Callable[[], Found]) -> Found:
+    """Look until it is true, and return it."""
+    until = time.monotonic() + WITHIN
+    while not (found := look()):
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+    return found
+
+
+@dataclass
+class Parts:
+    """The processes of one product, and the world around them.
+
+    Attributes:
+        environment: what a deployment would set.
+        logs: the file that every process writes its errors and logs to.
+    """
+
+    slack: SlackWorkspace
+    phones: TwilioServer
+    environment: dict[str, str]
+    logs: Path
+    running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return self.environment["PUBLIC_URL"]
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            _command(words), env=self._all(), capture_output=True, text=True, timeout=WITHIN, check=False
+        )
+
+    def start(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a command that runs until it is told to stop."""
+        with self.logs.open("ab") as log:
+            process = subprocess.Popen(_command(words), env=self._all(), stdout=log, stderr=log)
+        self.running.append(process)
+        return process
+
+    def serve(self) -> None:
+        """Start the web part and wait until it is ready."""
+        self.start("serve")
+        wait_for(self.is_ready)
+
+    def is_ready(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    def stop(self) -> list[int]:
+        """Tell all to stop and return how each ended."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(timeout=WITHIN) for process in self.running]
+        self.running.clear()
+        return codes
+
+    def _all(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], **self.environment}
+
+
+@contextmanager
+def parts(folder: Path, database_url: str, broker_url: str = "") -> Iterator[Parts]:
+    """Open the world around a product that is not started yet; whatever is left running is killed."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    phones = twilio.start(0, url, ACCOUNT, TOKEN, SERVICE, ["+15005550010"], auto_replies=False)
+    with SlackWorkspace.start(f"{url}/slack/events", patience=20.0) as slack:
+        given = _environment(slack, phones, url) | {"DATABASE_URL": database_url, "BROKER_URL": broker_url}
+        made = Parts(slack, phones, given | {"PORT": str(port)}, folder / "logs")
+        try:
+            yield made
+        finally:
+            for process in made.running:
+                process.kill()
+                process.wait()
+            phones.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(slack: SlackWorkspace, phones: TwilioServer, url: str) -> dict[str, str]:
+    return {
+        "PUBLIC_URL": url,
+        "SECRET_KEY": "a key for tests",
+        "LOG_LEVEL": "debug",
+        "SLACK_API_BASE_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": App.bot_token,
+        "SLACK_SIGNING_SECRET": App.signing_secret,
+        "TWILIO_API_BASE_URL": phones.url,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_MESSAGING_SERVICE_SID": SERVICE,
+    }
+
+
+def _command(words: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-m", "textbank", *words]
