@@ -15,7 +15,7 @@ from bot.times import moment
 from bot.verbs import Verbs
 from core.db import Database
 from core.models import Campaign, User
-from core.results.running import Running, running
+from core.results.progress import Progress, progress
 
 MOST_ACTIONS = 20
 
@@ -35,7 +35,7 @@ def register(app: App, verbs: Verbs, public_url: str) -> None:
     app.event("app_home_opened")(opened)
 
 
-def home(actions: Sequence[Running], join_link: str, verbs: Verbs) -> View:
+def home(actions: Sequence[Progress], join_link: str, verbs: Verbs) -> View:
     """Return App Home for an admin."""
     blocks = [
         header("Text bank"),
@@ -55,11 +55,11 @@ def closed_home(sentence: str) -> View:
 def _of(person: User, database: Database, verbs: Verbs, public_url: str) -> View:
     with database.readers() as session:
         campaign = session.get_one(Campaign, person.campaign_id)
-        actions = running(session, campaign.id)
+        actions = progress(session, campaign.id)
     return home(actions, f"{public_url}/join/{campaign.join_code}", verbs)
 
 
-def _actions(actions: Sequence[Running]) -> list[Block]:
+def _actions(actions: Sequence[Progress]) -> list[Block]:
     if not actions:
         return [section("Nothing is running. `/textbank actions new` begins an action.")]
     blocks = [_action(action) for action in actions[:MOST_ACTIONS]]
@@ -68,7 +68,7 @@ def _actions(actions: Sequence[Running]) -> list[Block]:
     return blocks
 
 
-def _action(action: Running) -> Block:
+def _action(action: Progress) -> Block:
     paused = ", paused" if action.state == "paused" else ""
     words = (
         f"*{escape(clip(action.title, 150))}*{paused}\n"
@@ -78,7 +78,7 @@ def _action(action: Running) -> Block:
     return section(words, press)
 
 
-def _waiting(action: Running) -> str:
+def _waiting(action: Progress) -> str:
     if action.waiting_since is None:
         return "nobody waits for an answer"
     waits = conversations(action.attention)

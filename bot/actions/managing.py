@@ -14,15 +14,16 @@ from bot.blocks import Block, actions, button, confirm, context, escape, modal, 
 from bot.request import View
 from bot.results import listening as results
 from bot.results.views import Place as ResultsPlace
-from core.actions import running
+from core.actions import states
 from core.actions.listing import ActionLine, get_action, lines
 from core.db import Database
 from core.models import Action, User
+from core.models.action import OUT
 
 VERBS: dict[str, Callable[..., Action]] = {
-    "actions.pause": running.pause,
-    "actions.resume": running.resume,
-    "actions.close": running.close,
+    "actions.pause": states.pause,
+    "actions.resume": states.resume,
+    "actions.close": states.close,
 }
 
 
@@ -82,7 +83,7 @@ def build(line: ActionLine, instructions: str) -> View:
         blocks.append(section(f"*Instructions*\n{escape(instructions)}"))
     if buttons := _buttons(line):
         blocks.append(actions(*buttons))
-    if line.state in ("published", "paused"):
+    if line.state in OUT:
         blocks.append(actions(*edit_buttons(line.id)))
         blocks.append(context("A change of wording counts for the texts that are sent from then on."))
     place = Place(line.id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.actions.on_report import choose_usual_report
-from core.actions.running import changed, find_open
+from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Action, Campaign, ContactList, User
 from core.naming import named, worded

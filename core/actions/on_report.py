@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from core.actions.running import changed, find_open
+from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Action, ActionField, ActionTag, CustomField, Tag, User
 

@@ -23,8 +23,6 @@ from core.conversations.inbox import touch_those
 from core.db import UtcDateTime
 from core.models import Action, Audience, Conversation, ListMember, Script, User
 
-RUNNING = ("published", "paused")
-
 
 def add_conversations(session: Session, action: Action) -> int:
     """Put the list's contacts that are not in the action yet into its pool, and return how many those were.

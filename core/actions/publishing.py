@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.actions import pooling, variables
-from core.actions.pooling import RUNNING
-from core.actions.running import find, move
 from core.actions.scripts import check
+from core.actions.states import find, move
 from core.errors import CoreError
 from core.models import Action, Audience, ContactList, Conversation, ListMember, Script, User
+from core.models.action import OUT
 from core.notices.telling import tell
 
 
@@ -47,7 +47,7 @@ def publish(session: Session, action_id: int, *, by: User, now: datetime) -> Pub
         Stale: it was closed meanwhile.
     """
     action = find(session, action_id, by=by)
-    if action.state in RUNNING:
+    if action.state in OUT:
         return _as_published(session, action)
     _check_ready(session, action)
     move(session, action, "published", came_from="draft", now=now, published_at=now)
@@ -75,7 +75,7 @@ def add_newcomers(session: Session, list_id: int, now: datetime) -> int:
     Call it once at the end of an import; calling it again adds nothing.
     """
     added = 0
-    query = select(Action).filter_by(list_id=list_id).filter(Action.state.in_(RUNNING)).order_by(Action.id)
+    query = select(Action).filter_by(list_id=list_id).filter(Action.state.in_(OUT)).order_by(Action.id)
     for action in session.scalars(query.with_for_update()):
         count = pooling.add_conversations(session, action)
         if count:
@@ -87,7 +87,7 @@ def add_newcomers(session: Session, list_id: int, now: datetime) -> int:
 
 def add_volunteer(session: Session, user: User, now: datetime) -> int:
     """Send every running action to somebody who has just joined; return how many those were."""
-    query = select(Action).filter_by(campaign_id=user.campaign_id).filter(Action.state.in_(RUNNING))
+    query = select(Action).filter_by(campaign_id=user.campaign_id).filter(Action.state.in_(OUT))
     actions = session.scalars(query).all()
     return sum(pooling.add_audience(session, action, now=now, only=user) for action in actions)
 

@@ -14,6 +14,7 @@ from core.errors import Invalid
 from core.finding import find
 from core.inserting import insert_new
 from core.models import Action, Reassignment, User
+from core.models.action import OUT
 
 # what may be moved, in the words of the form; see `core.conversations.moving.held`
 WHICH = {
@@ -151,5 +152,5 @@ def _keep(session: Session, order: Order, *, by: User, key: str, now: datetime) 
 def _send_actions(session: Session, reassignment: Reassignment, taker: User) -> None:
     """Send the running actions to whoever was handed their conversations, unless they have them."""
     moved = select(Action).where(Action.id.in_(moving.actions_of(reassignment)))
-    for action in session.scalars(moved.where(Action.state.in_(pooling.RUNNING))):
+    for action in session.scalars(moved.where(Action.state.in_(OUT))):
         pooling.add_audience(session, action, now=reassignment.at, only=taker)

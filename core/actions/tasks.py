@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.models import Action, Audience, Conversation, User
+from core.models.action import OUT
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Task:
 
 def tasks(session: Session, user: User) -> list[Task]:
     """Return the actions sent to `user` that go on: running ones before paused ones, the newest first."""
-    running = _tasks(user).where(Action.state.in_(("published", "paused")))
+    running = _tasks(user).where(Action.state.in_(OUT))
     in_order = running.order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc())
     return [_task(row) for row in session.execute(in_order)]
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, OfCampaign, key_to
 
+OUT = ("published", "paused")  # the states in which volunteers have an action
+
 
 class Action(OfCampaign, Base):
     """One effort: draft → scheduled → published ⇄ paused → closed."""

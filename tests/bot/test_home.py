@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from bot.app import make_verbs
 from bot.home import closed_home, home
 from core.models import Action, Campaign, ContactList, Conversation, User
-from core.results.running import Running
+from core.results.progress import Progress
 from sandbox.slack.rules import check_view
 from tests import factories
 from tests.bot.conftest import Bot
 from tests.factories import NOON
 
-LONG = Running(7, "Ö & <b>" * 430, "published", 2_000_000, 1_234_567, 512, NOON)
+LONG = Progress(7, "Ö & <b>" * 430, "published", 2_000_000, 1_234_567, 512, NOON)
 
 
 def test_running_actions_show_how_far_they_are(

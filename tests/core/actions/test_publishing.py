@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.actions.publishing import NotReady, add_newcomers, add_volunteer, publish
-from core.actions.running import close, pause, resume
+from core.actions.states import close, pause, resume
 from core.errors import Invalid, NotFound, Stale
 from core.models import Action, Audience, Campaign, Contact, ContactList, Conversation, Event, Script, User
 from core.people.setting_up import found_campaign

@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.models import Action, Conversation
+from core.models.action import OUT
 
 
 @dataclass(frozen=True)
-class Running:
+class Progress:
     """One action that is out.
 
     Attributes:
@@ -27,7 +28,7 @@ class Running:
     waiting_since: datetime | None
 
 
-def running(session: Session, campaign_id: int) -> list[Running]:
+def progress(session: Session, campaign_id: int) -> list[Progress]:
     """Return the campaign's published and paused actions, running ones first, the newest on top."""
     query = (
         select(
@@ -40,8 +41,8 @@ def running(session: Session, campaign_id: int) -> list[Running]:
             func.min(Conversation.attention_since),
         )
         .outerjoin(Conversation, Conversation.action_id == Action.id)
-        .where(Action.campaign_id == campaign_id, Action.state.in_(("published", "paused")))
+        .where(Action.campaign_id == campaign_id, Action.state.in_(OUT))
         .group_by(Action.id, Action.title, Action.state, Action.published_at)
         .order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc())
     )
-    return [Running(*row) for row in session.execute(query)]
+    return [Progress(*row) for row in session.execute(query)]

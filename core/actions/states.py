@@ -9,6 +9,7 @@ from core import events, finding
 from core.actions import pooling
 from core.errors import Stale
 from core.models import Action, User
+from core.models.action import OUT
 
 
 class OtherState(Stale):
@@ -61,7 +62,7 @@ def find_open(session: Session, action_id: int, *, by: User) -> Action:
 def changed(session: Session, action: Action, what: str, *, by: User, now: datetime) -> None:
     """Note that an action was changed; of one that runs, tell the audience's inboxes and the audit trail."""
     action.updated_at = now
-    if action.state in pooling.RUNNING:
+    if action.state in OUT:
         pooling.touch_audience(session, action)
         events.record(session, "action_changed", action, by=by, at=now, what=what)
 
