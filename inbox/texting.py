@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.actions import texting
-from core.actions.claiming import claim_batch
+from core.actions.batches import claim_batch
 from core.actions.texting import Card
 from core.conversations.sending import send_initial
 from inbox.parsing import row_id

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from twilio.request_validator import RequestValidator
 
 from core.conversations.receiving import take_in
-from core.conversations.statuses import hear
+from core.delivery.statuses import hear
 from inbox.wiring import now, textbank, transaction
 
 log = structlog.get_logger()

@@ -12,8 +12,7 @@ from core.conversations import keys
 from core.conversations.auto_tagging import set_tags
 from core.conversations.inbox import touch
 from core.delivery import checking, segments, states
-from core.delivery.cases import case_of, cases
-from core.delivery.checking import Case
+from core.delivery.cases import Case, case_of, cases
 from core.errors import CoreError, Invalid, NotFound, Stale
 from core.models import Audience, Conversation, Message, Script, User
 

@@ -1,17 +1,44 @@
 """Everything the safeguards look at, read in one query, for a press and for a worker's claim alike."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import aliased
 
-from core.delivery.checking import Case
+from core.delivery import hours
 from core.models import Action, Campaign, Contact, Conversation, Message, OptOut, SendingService
 
 NEVER_LEFT = ("refused", "failed")
 
 _Columns = tuple[Conversation, Contact, Action, Campaign, SendingService, bool, datetime | None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the safeguards look at for one text.
+
+    Attributes:
+        is_initial: whether it is the first text of the conversation.
+        opted_out: whether an opt-out of this phone is in force.
+        texted_elsewhere_at: when another action last texted this contact.
+        service: what it would leave from; None when the campaign has nothing to send from.
+    """
+
+    is_initial: bool
+    conversation: Conversation
+    contact: Contact
+    action: Action
+    campaign: Campaign
+    service: SendingService | None
+    opted_out: bool
+    texted_elsewhere_at: datetime | None
+
+    def window(self, now: datetime) -> hours.Window:
+        """Return the hours in which this text may go."""
+        replying = not self.is_initial and hours.in_conversation(self.conversation.last_inbound_at, now)
+        return hours.window(self.campaign, self.contact.zones, now, replying=replying)
 
 
 def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*_Columns]:

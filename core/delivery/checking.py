@@ -4,10 +4,10 @@ A volunteer's press is checked, and again the claim of the worker who takes the 
 happen in between: a stop, a pause, the end of the hours.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.delivery import hours, segments
+from core.delivery import segments
+from core.delivery.cases import Case
 from core.delivery.safeguards import (
     LONGEST_TEXT,
     MOST_SEGMENTS,
@@ -19,33 +19,6 @@ from core.delivery.safeguards import (
     TooLong,
     Undeliverable,
 )
-from core.models import Action, Campaign, Contact, Conversation, SendingService
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the safeguards look at for one text.
-
-    Attributes:
-        is_initial: whether it is the first text of the conversation.
-        opted_out: whether an opt-out of this phone is in force.
-        texted_elsewhere_at: when another action last texted this contact.
-        service: what it would leave from; None when the campaign has nothing to send from.
-    """
-
-    is_initial: bool
-    conversation: Conversation
-    contact: Contact
-    action: Action
-    campaign: Campaign
-    service: SendingService | None
-    opted_out: bool
-    texted_elsewhere_at: datetime | None
-
-    def window(self, now: datetime) -> hours.Window:
-        """Return the hours in which this text may go."""
-        replying = not self.is_initial and hours.in_conversation(self.conversation.last_inbound_at, now)
-        return hours.window(self.campaign, self.contact.zones, now, replying=replying)
 
 
 def check(case: Case, body: str, now: datetime) -> None:

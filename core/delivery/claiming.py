@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from core.conversations.inbox import touch
 from core.delivery import checking, states
-from core.delivery.cases import case_of, cases
-from core.delivery.checking import Case
+from core.delivery.cases import Case, case_of, cases
 from core.delivery.gateway import Outgoing
 from core.delivery.safeguards import Safeguard
 from core.models import Conversation, Message

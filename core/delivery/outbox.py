@@ -1,7 +1,7 @@
 """The hands: claims queued texts, sends them from many threads outside any transaction, keeps outcomes."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from core.clock import Clock
 from core.db import Database
 from core.delivery import states
+from core.delivery.advancing import advance
 from core.delivery.claiming import claim
 from core.delivery.gateway import Accepted, Gateway, NotSent, Outcome, Outgoing, Rejected, Unknown
-from core.delivery.moving import move
 from core.models import Message
 
 THREADS = 32
@@ -27,8 +27,13 @@ FIRST_LOOK = timedelta(minutes=2)
 NUMBER_GONE = frozenset({"21606", "21611", "21659", "21660", "21661", "21711"})
 
 
-def deliver(database: Database, gateway: Gateway, *, clock: Clock) -> int:
+def deliver(
+    database: Database, gateway: Gateway, *, clock: Clock, stopping: Callable[[], bool] = lambda: False
+) -> int:
     """Send everything that is due. Safe to run twice, and two at once.
+
+    Args:
+        stopping: whether the process is to end; then what is in flight is finished and nothing more claimed.
 
     Returns:
         how many texts were handed to the carrier.
@@ -39,7 +44,7 @@ def deliver(database: Database, gateway: Gateway, *, clock: Clock) -> int:
         more = True
         while more or in_flight:
             if more and len(in_flight) < THREADS:
-                texts = _claim(database, clock())
+                texts = [] if stopping() else _claim(database, clock())
                 in_flight |= {pool.submit(send, gateway, text): text for text in texts}
                 more = bool(texts)
                 handed += len(texts)
@@ -73,9 +78,9 @@ def _record(session: Session, text: Outgoing, outcome: Outcome, now: datetime) -
     match outcome:
         case Accepted(sid=sid, status=status, our_number=number):
             state = states.OF_TWILIO.get(status, states.OF_TWILIO["accepted"])
-            move(session, text.attempt, state, now=now, sid=sid, our_number=number)
+            advance(session, text.attempt, state, now=now, sid=sid, our_number=number)
         case Rejected(code=code, words=words):
-            move(session, text.attempt, states.FAILED, now=now, code=code, words=words)
+            advance(session, text.attempt, states.FAILED, now=now, code=code, words=words)
         case NotSent(reason=reason, retry_after=seconds):
             _queue_again(session, text.attempt, reason, seconds, now)
         case Unknown(reason=reason):

@@ -18,9 +18,9 @@ from core.clock import Clock
 from core.conversations.inbox import touch
 from core.db import Database
 from core.delivery import states
+from core.delivery.advancing import advance
 from core.delivery.claiming import UNFINISHED
 from core.delivery.gateway import Carried, CarrierAway, Gateway
-from core.delivery.moving import move
 from core.models import Conversation, Message, SendingService
 
 log = structlog.get_logger()
@@ -118,7 +118,9 @@ def _is(text: Carried, lost: Lost) -> bool:
 def _close(session: Session, lost: Lost, found: Carried | None, now: datetime) -> None:
     if found:
         state = states.OF_TWILIO.get(found.status, states.OF_TWILIO["accepted"])
-        move(session, lost.attempt, state, now=now, sid=found.sid, our_number=found.sender, code=found.code)
+        advance(
+            session, lost.attempt, state, now=now, sid=found.sid, our_number=found.sender, code=found.code
+        )
     elif now - lost.attempted_at < LAST_LOOK:
         _still_unknown(session, lost, due_at=lost.attempted_at + LAST_LOOK)
     else:

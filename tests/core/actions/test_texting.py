@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions.claiming import claim_batch
+from core.actions.batches import claim_batch
 from core.actions.tasks import see, tasks
 from core.actions.texting import screen
 from core.conversations.sending import send_initial

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import is_opted_out, opt_out
 from core.conversations.sending import send_initial, send_reply
-from core.conversations.statuses import hear
 from core.db import Database
 from core.delivery.claiming import claim
 from core.delivery.gateway import Accepted, NotSent, Outgoing, Rejected, Unknown
 from core.delivery.outbox import deliver, record, send
+from core.delivery.statuses import hear
 from core.models import Action, Contact, ContactList, Conversation, Message, SendingService, User
 from tests import factories
 from tests.core.delivery.kit import SERVICE
@@ -298,3 +298,12 @@ def _many_pressed(session: Session, count: int) -> None:
 
 def _callback(status: str, sid: str = "SM" + "0" * 31 + "1", **more: str) -> dict[str, str]:
     return {"MessageSid": sid, "MessageStatus": status, **more}
+
+
+def test_a_process_that_is_to_end_claims_nothing_more(
+    database: Database, session: Session, gateway: FakeGateway, pressed: Message
+) -> None:
+    assert 0 == deliver(database, gateway, clock=lambda: NOON, stopping=lambda: True)
+
+    session.expire_all()
+    assert ("queued", []) == (pressed.state, gateway.sent)

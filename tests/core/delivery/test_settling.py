@@ -9,12 +9,12 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from core.conversations.sending import send_initial
-from core.conversations.statuses import hear
 from core.db import Database
 from core.delivery.claiming import UNFINISHED, claim
 from core.delivery.gateway import Carried, Outgoing, Unknown
 from core.delivery.outbox import deliver
 from core.delivery.settling import LAST_LOOK, LEASE, settle
+from core.delivery.statuses import hear
 from core.models import Event, Message, User
 from tests.factories import NOON
 from tests.fakes import FakeGateway

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from core.delivery import states
-from core.delivery.moving import move
+from core.delivery.advancing import advance
 from core.inserting import insert_new
 from core.models import Message, StatusEvent
 
@@ -48,4 +48,6 @@ def hear(session: Session, attempt: str, form: Mapping[str, str], *, now: dateti
         return None
     words = form.get("ErrorMessage", "")
     number = form.get("From") or None
-    return move(session, attempt, state, now=now, sid=sid, our_number=number, code=code or None, words=words)
+    return advance(
+        session, attempt, state, now=now, sid=sid, our_number=number, code=code or None, words=words
+    )

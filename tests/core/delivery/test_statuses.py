@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import is_opted_out
 from core.conversations.sending import send_initial
-from core.conversations.statuses import hear
 from core.delivery.states import OF_TWILIO
+from core.delivery.statuses import hear
 from core.models import Contact, Conversation, Message, StatusEvent, User
 from tests.factories import NOON
 

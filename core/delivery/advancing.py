@@ -20,7 +20,7 @@ log = structlog.get_logger()
 WITHOUT_TROUBLE = frozenset({"accepted", "sent", "delivered"})
 
 
-def move(
+def advance(
     session: Session,
     attempt: str,
     to: State,
