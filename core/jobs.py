@@ -1,8 +1,9 @@
 """What the engine does: thin jobs, each safe to run twice and two at once; the rows are the truth."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Event
 
 from core.clock import utcnow
 from core.contacts import importing, running
@@ -21,17 +22,19 @@ class Tools:
 
     Attributes:
         public_url: the base of callbacks and links, without a closing slash.
+        stopping: set when the process is to end, so that long work takes nothing new.
     """
 
     database: Database
     gateway: Gateway
     slack: SlackPort
     public_url: str
+    stopping: Event = field(default_factory=Event)
 
 
 def deliver(tools: Tools) -> None:
     """Send the texts that volunteers pressed."""
-    outbox.deliver(tools.database, tools.gateway, clock=utcnow)
+    outbox.deliver(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
 
 
 def settle(tools: Tools) -> None:

@@ -59,6 +59,7 @@ class Product:
         if "clock" in self.__dict__ and self.clock.running:
             self.clock.shutdown(wait=True)
         if "engine" in self.__dict__:
+            self.tools.stopping.set()
             self.engine.stop()
         self.database.dispose()
 
