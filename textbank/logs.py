@@ -48,6 +48,7 @@ def set_up_logs(level: str) -> None:
 
 def without_people(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Take rows and phone numbers out of what a library's error quotes."""
-    if "exception" in event:
-        event["exception"] = _NUMBER.sub("(a number)", _ROW.sub("", event["exception"]))
+    for name in ("exception", "problem"):
+        if isinstance(words := event.get(name), str):
+            event[name] = _NUMBER.sub("(a number)", _ROW.sub("", words))
     return event
