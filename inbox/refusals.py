@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CoreError, _refused)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _not_kept)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(PoolTimeout, _no_database)
     app.register_error_handler(Exception, _failed)
@@ -74,6 +75,12 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
     if code < 400 and problem.response:
         return problem.response  # a redirect that the router made
     return tell(code, SENTENCES.get(code, problem.description or problem.name))
+
+
+def _not_kept(_: DataError) -> ResponseReturnValue:
+    # what no form of ours sends, such as a NUL byte where nobody took it out: no fault of ours, and no page
+    log.warning("not_for_a_database", path=request.endpoint)
+    return tell(400, SENTENCES[400])
 
 
 def _no_database(problem: Exception) -> ResponseReturnValue:

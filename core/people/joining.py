@@ -20,7 +20,8 @@ def find_campaign(session: Session, join_code: str) -> Campaign:
     Raises:
         NotFound: no campaign has this code.
     """
-    campaign = session.scalar(select(Campaign).filter_by(join_code=join_code.strip().lower()))
+    code = join_code.replace("\0", "").strip().lower()
+    campaign = session.scalar(select(Campaign).filter_by(join_code=code))
     if campaign is None:
         raise NotFound("A campaign with this code")
     return campaign
