@@ -10,8 +10,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, fields, home, lists, menu, reassign, results, summaries, tags
+from bot import actions, home, lists, menu, reassign, results, summaries
 from bot.errors import tell_of_error
+from bot.labels import fields, tags
 from bot.people import recognise
 from bot.verbs import Verbs
 from core.config import Settings

@@ -13,11 +13,11 @@ from bot.actions import responses as responses_view
 from bot.request import View
 from core.actions import choosing, scripting, variables
 from core.actions import preview as previewing
-from core.actions.labels import living
 from core.actions.listing import get_action
 from core.actions.on_report import on_report
 from core.actions.responses import Response, auto_tags
 from core.db import Database
+from core.labels.common import living
 from core.models import Campaign, ContactList, CustomField, Tag, User
 
 Step = Callable[[Session, int, User], View]

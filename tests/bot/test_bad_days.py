@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from bot.troubles import DATABASE_AWAY, TOO_LATE
-from core.actions import tags
-from core.actions.tags import TagForm
+from core.labels import tags
+from core.labels.tags import TagForm
 from core.models import Action, Contact, ContactList, Tag, User
 from tests import factories
 from tests.bot.conftest import Bot

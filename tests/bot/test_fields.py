@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import fields as bot_fields
-from bot.shelf_list import Place
-from core.actions import fields
-from core.actions.fields import FieldForm, live_options
+from bot.labels import fields as bot_fields
+from bot.labels.listing import Place
+from core.labels import fields
+from core.labels.fields import FieldForm, live_options
 from core.models import CustomField, FieldOption, User
 from sandbox.slack.rules import check_view
 from tests.bot.conftest import Bot

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import tags as bot_tags
-from bot.shelf_list import PAGE, Place, Row, build
-from core.actions import tags
-from core.actions.tags import TagForm
+from bot.labels import tags as bot_tags
+from bot.labels.listing import PAGE, Place, Row, build
+from core.labels import tags
+from core.labels.tags import TagForm
 from core.models import Tag, User
 from sandbox.slack.rules import check_view
 from tests.bot.conftest import Bot

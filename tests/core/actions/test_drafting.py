@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions import fields, tags
 from core.actions.drafting import Basics, create_draft, edit_basics
-from core.actions.fields import FieldForm
 from core.actions.initials import write_initials
 from core.actions.on_report import choose_report, on_report
 from core.actions.responses import Response, auto_tags, write_responses
 from core.actions.scripting import written
-from core.actions.tags import TagForm
 from core.errors import Invalid, NotFound, Stale
+from core.labels import fields, tags
+from core.labels.fields import FieldForm
+from core.labels.tags import TagForm
 from core.models import Action, Contact, ContactList, Event, Tag, User
 from core.people.setting_up import found_campaign, make_owner
 from tests import factories

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.actions import tags
 from core.actions.publishing import add_newcomers, publish
-from core.actions.tags import TagForm
 from core.db import Database
 from core.errors import Invalid
+from core.labels import tags
+from core.labels.tags import TagForm
 from core.models import Conversation, Event, Tag, User
 from tests import factories
 from tests.factories import NOON

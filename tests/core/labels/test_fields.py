@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from core.actions import fields
-from core.actions.fields import FieldForm, live_options
 from core.errors import Invalid, Stale
+from core.labels import fields
+from core.labels.fields import FieldForm, live_options
 from core.models import CustomField, User
 from tests.factories import NOON
 

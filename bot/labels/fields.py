@@ -23,13 +23,13 @@ from bot.blocks import (
 )
 from bot.elements import number_input, radio, tick
 from bot.forms import Form
+from bot.labels.listing import Kind, Place, Row, metadata
+from bot.labels.shelf import Shelf
 from bot.request import View
-from bot.shelf import Shelf
-from bot.shelf_list import Kind, Place, Row, metadata
 from bot.verbs import Verb, Verbs
-from core.actions import fields
-from core.actions.fields import KINDS, FieldForm, live_options
-from core.actions.labels import LAST_POSITION
+from core.labels import fields
+from core.labels.common import LAST_POSITION
+from core.labels.fields import KINDS, FieldForm, live_options
 from core.models import CustomField, User
 from core.naming import NAME_LIMIT
 

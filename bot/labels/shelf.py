@@ -10,8 +10,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.labels.listing import Kind, Place, Row, build, place_of
 from bot.request import Request, View
-from bot.shelf_list import Kind, Place, Row, build, place_of
 from core.db import Database
 from core.models import User
 

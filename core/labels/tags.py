@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.actions import labels
+from core.labels import common
 from core.models import Tag, User
 
 
@@ -37,18 +37,18 @@ def list_tags(session: Session, campaign_id: int, *, archived: bool = False) -> 
 
 def find(session: Session, tag_id: int, *, by: User) -> Tag:
     """Return a tag of this person's campaign. Raises NotFound."""
-    return labels.find(session, Tag, tag_id, by=by)
+    return common.find(session, Tag, tag_id, by=by)
 
 
 def create(session: Session, form: TagForm, *, by: User, now: datetime) -> Tag:
     """Make a tag; its slug comes from its name and never changes. Raises Invalid."""
-    labels.begin(session, by)
-    name = labels.free_name(session, Tag, form.name, by=by)
+    common.begin(session, by)
+    name = common.free_name(session, Tag, form.name, by=by)
     tag = Tag(
         campaign_id=by.campaign_id,
         name=name,
-        slug=labels.free_slug(session, name, by=by, otherwise="tag"),
-        position=labels.placed(session, Tag, form.position, by=by),
+        slug=common.free_slug(session, name, by=by, otherwise="tag"),
+        position=common.placed(session, Tag, form.position, by=by),
         reportable=form.reportable,
         opt_out=form.opt_out,
         created_at=now,
@@ -72,13 +72,13 @@ def edit(session: Session, tag_id: int, form: TagForm, *, by: User, seen: dateti
         BuiltIn: the built-in opt-out tag must keep opting out.
         Invalid: a name or number that cannot be kept.
     """
-    labels.begin(session, by)
+    common.begin(session, by)
     tag = find(session, tag_id, by=by)
-    labels.still_as_seen(tag, seen)
+    common.still_as_seen(tag, seen)
     if tag.built_in == "opt_out" and not form.opt_out:
-        raise labels.BuiltIn(f"“{tag.name}” must stay an opt-out tag: the text bank itself relies on it.")
-    tag.name = labels.free_name(session, Tag, form.name, by=by, own_id=tag.id)
-    tag.position = labels.placed(session, Tag, form.position, by=by)
+        raise common.BuiltIn(f"“{tag.name}” must stay an opt-out tag: the text bank itself relies on it.")
+    tag.name = common.free_name(session, Tag, form.name, by=by, own_id=tag.id)
+    tag.position = common.placed(session, Tag, form.position, by=by)
     tag.reportable, tag.opt_out, tag.updated_at = form.reportable, form.opt_out, now
     events.record(session, "tag_changed", tag, by=by, at=now)
     return tag
@@ -88,14 +88,14 @@ def archive(session: Session, tag_id: int, *, by: User, now: datetime) -> Tag:
     """Take a tag off reports and menus; what was tagged stays tagged. Raises NotFound, BuiltIn."""
     tag = find(session, tag_id, by=by)
     if tag.built_in:
-        raise labels.BuiltIn(f"“{tag.name}” is built in and cannot be archived.")
-    labels.archive(session, tag, by=by, now=now)
+        raise common.BuiltIn(f"“{tag.name}” is built in and cannot be archived.")
+    common.archive(session, tag, by=by, now=now)
     return tag
 
 
 def restore(session: Session, tag_id: int, *, by: User, now: datetime) -> Tag:
     """Bring an archived tag back. Raises NotFound, Invalid when another tag took its name."""
-    labels.begin(session, by)
+    common.begin(session, by)
     tag = find(session, tag_id, by=by)
-    labels.restore(session, tag, by=by, now=now)
+    common.restore(session, tag, by=by, now=now)
     return tag

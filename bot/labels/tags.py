@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from bot.blocks import Block, actions, button, confirm, context, escape, field, modal, section, text_input
 from bot.elements import number_input, tick
 from bot.forms import Form
+from bot.labels.listing import Kind, Place, Row, metadata
+from bot.labels.shelf import Shelf
 from bot.request import View
-from bot.shelf import Shelf
-from bot.shelf_list import Kind, Place, Row, metadata
 from bot.verbs import Verb, Verbs
-from core.actions import tags
-from core.actions.labels import LAST_POSITION
-from core.actions.tags import TagForm
+from core.labels import tags
+from core.labels.common import LAST_POSITION
+from core.labels.tags import TagForm
 from core.models import Tag, User
 from core.naming import NAME_LIMIT
 

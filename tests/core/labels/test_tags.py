@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions import tags
-from core.actions.fields import FieldForm
-from core.actions.fields import create as create_field
-from core.actions.labels import BuiltIn
-from core.actions.tags import TagForm
 from core.errors import Invalid, NotFound, Stale
+from core.labels import tags
+from core.labels.common import BuiltIn
+from core.labels.fields import FieldForm
+from core.labels.fields import create as create_field
+from core.labels.tags import TagForm
 from core.models import Event, Tag, User
 from core.people.setting_up import found_campaign, make_owner
 from tests.factories import NOON

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from core import events
-from core.actions import labels
-from core.actions.options import changed, parsed
 from core.errors import Invalid
+from core.labels import common
+from core.labels.options import changed, parsed
 from core.models import CustomField, FieldOption, User
 
 KINDS = {"selection": "Selection", "text": "Text"}
@@ -46,7 +46,7 @@ def list_fields(session: Session, campaign_id: int, *, archived: bool = False) -
 
 def find(session: Session, field_id: int, *, by: User) -> CustomField:
     """Return a field of this person's campaign with its options. Raises NotFound."""
-    field = labels.find(session, CustomField, field_id, by=by)
+    field = common.find(session, CustomField, field_id, by=by)
     session.refresh(field, ["options"])
     return field
 
@@ -58,17 +58,17 @@ def live_options(field: CustomField) -> list[FieldOption]:
 
 def create(session: Session, form: FieldForm, *, by: User, now: datetime) -> CustomField:
     """Make a field; its slug comes from its name and never changes. Raises Invalid."""
-    labels.begin(session, by)
+    common.begin(session, by)
     if form.kind not in KINDS:
         raise Invalid("kind", "Choose Selection or Text.")
-    name = labels.free_name(session, CustomField, form.name, by=by)
+    name = common.free_name(session, CustomField, form.name, by=by)
     choices = parsed(form.options, kind=form.kind)
     field = CustomField(
         campaign_id=by.campaign_id,
         name=name,
-        slug=labels.free_slug(session, name, by=by, otherwise="field"),
+        slug=common.free_slug(session, name, by=by, otherwise="field"),
         kind=form.kind,
-        position=labels.placed(session, CustomField, form.position, by=by),
+        position=common.placed(session, CustomField, form.position, by=by),
         reportable=form.reportable,
         required=form.required,
         created_at=now,
@@ -94,14 +94,14 @@ def edit(
         Stale: somebody changed or archived it meanwhile.
         Invalid: a name, number or options that cannot be kept, or another kind.
     """
-    labels.begin(session, by)
+    common.begin(session, by)
     field = find(session, field_id, by=by)
-    labels.still_as_seen(field, seen)
+    common.still_as_seen(field, seen)
     if form.kind != field.kind:
         raise Invalid("kind", "A field keeps its kind, because answers were given. Make a new field instead.")
-    field.name = labels.free_name(session, CustomField, form.name, by=by, own_id=field.id)
+    field.name = common.free_name(session, CustomField, form.name, by=by, own_id=field.id)
     field.options = changed(field.options, parsed(form.options, kind=field.kind), now=now)
-    field.position = labels.placed(session, CustomField, form.position, by=by)
+    field.position = common.placed(session, CustomField, form.position, by=by)
     field.reportable, field.required, field.updated_at = form.reportable, form.required, now
     session.flush()
     events.record(session, "field_changed", field, by=by, at=now)
@@ -111,13 +111,13 @@ def edit(
 def archive(session: Session, field_id: int, *, by: User, now: datetime) -> CustomField:
     """Take a field off reports and menus; its answers stay. Raises NotFound."""
     field = find(session, field_id, by=by)
-    labels.archive(session, field, by=by, now=now)
+    common.archive(session, field, by=by, now=now)
     return field
 
 
 def restore(session: Session, field_id: int, *, by: User, now: datetime) -> CustomField:
     """Bring an archived field back. Raises NotFound, Invalid when another field took its name."""
-    labels.begin(session, by)
+    common.begin(session, by)
     field = find(session, field_id, by=by)
-    labels.restore(session, field, by=by, now=now)
+    common.restore(session, field, by=by, now=now)
     return field
