@@ -7,7 +7,7 @@ from bot.actions.place import Place, place_of, step
 from bot.blocks import Block, actions, button, context, field, section, text_input
 from bot.forms import Form
 from bot.request import View
-from core.actions.initials import MOST_INITIALS
+from core.actions.scripts.initials import MOST_INITIALS
 from core.delivery.safeguards import LONGEST_TEXT
 from core.models import Action
 

@@ -5,8 +5,8 @@ from bot.actions.place import Place, edit_buttons
 from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
 from bot.counted import contacts, segments, volunteers
 from bot.request import View
-from core.actions.preview import Preview, ScriptPreview
-from core.actions.wording import Filled
+from core.actions.scripts.concerns import Filled
+from core.actions.scripts.preview import Preview, ScriptPreview
 from core.models import Action
 
 CALLBACK = "actions.preview.v1"

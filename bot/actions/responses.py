@@ -8,7 +8,7 @@ from bot.blocks import Block, actions, button, divider, field, option, section, 
 from bot.elements import multi_external_select
 from bot.forms import Form
 from bot.request import View
-from core.actions.responses import MOST_RESPONSES, MOST_TAGS, Response
+from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, Response
 from core.delivery.safeguards import LONGEST_TEXT
 from core.models import Action
 from core.naming import NAME_LIMIT

@@ -10,8 +10,8 @@ from bot.actions import basics, initials, listing, preview, report, responses, s
 from bot.actions.place import Place
 from bot.request import Request, View
 from core.actions import drafting, on_report
-from core.actions.initials import write_initials
-from core.actions.responses import write_responses
+from core.actions.scripts.initials import write_initials
+from core.actions.scripts.responses import write_responses
 from core.db import Database
 from core.models import User
 

@@ -11,11 +11,13 @@ from bot.actions import preview as preview_view
 from bot.actions import report as report_view
 from bot.actions import responses as responses_view
 from bot.request import View
-from core.actions import choosing, scripting, variables
-from core.actions import preview as previewing
+from core.actions import choosing
 from core.actions.listing import get_action
 from core.actions.on_report import on_report
-from core.actions.responses import Response, auto_tags
+from core.actions.scripts import preview as previewing
+from core.actions.scripts import variables
+from core.actions.scripts.keeping import written
+from core.actions.scripts.responses import Response, auto_tags
 from core.db import Database
 from core.labels.common import living
 from core.models import Campaign, ContactList, CustomField, Tag, User
@@ -35,7 +37,7 @@ def first(database: Database, person: User) -> View:
 def where_it_was(session: Session, action_id: int, person: User) -> View:
     """Return the step at which a draft was left: its preview once it has an initial script."""
     action = get_action(session, action_id, by=person)
-    begun = scripting.written(session, action.id, "initial")
+    begun = written(session, action.id, "initial")
     return (preview if begun else initials)(session, action_id, person)
 
 
@@ -50,7 +52,7 @@ def basics(session: Session, action_id: int, person: User) -> View:
 def initials(session: Session, action_id: int, person: User) -> View:
     """Return step 2."""
     action = get_action(session, action_id, by=person)
-    bodies = [script.body for script in scripting.written(session, action.id, "initial")]
+    bodies = [script.body for script in written(session, action.id, "initial")]
     return initials_as_typed(session, action_id, person, bodies)
 
 
@@ -65,7 +67,7 @@ def initials_as_typed(
 def responses(session: Session, action_id: int, person: User) -> View:
     """Return step 3."""
     action = get_action(session, action_id, by=person)
-    scripts = scripting.written(session, action.id, "response")
+    scripts = written(session, action.id, "response")
     tags = auto_tags(session, scripts)
     kept = [Response(script.name, script.body, tuple(tags[script.id])) for script in scripts]
     return responses_as_typed(session, action_id, person, kept)

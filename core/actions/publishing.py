@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.actions import pooling, variables
-from core.actions.scripts import check
+from core.actions import pooling
+from core.actions.scripts import check, variables
 from core.actions.states import find, move
 from core.errors import CoreError
 from core.models import Action, Audience, ContactList, Conversation, ListMember, Script, User

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot.actions import basics, initials, listing, managing, preview, publishing, report, responses
 from bot.actions.place import EDITS
-from core.actions.initials import MOST_INITIALS
 from core.actions.listing import ActionLine
-from core.actions.preview import Preview, ScriptPreview
-from core.actions.responses import MOST_RESPONSES, MOST_TAGS, Response
-from core.actions.scripting import written
-from core.actions.wording import Concern, filled
+from core.actions.scripts.concerns import Concern, filled
+from core.actions.scripts.initials import MOST_INITIALS
+from core.actions.scripts.keeping import written
+from core.actions.scripts.preview import Preview, ScriptPreview
+from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, Response
 from core.labels import tags
 from core.labels.tags import TagForm
 from core.models import (

@@ -1,16 +1,21 @@
 """An evening of a small text bank, the same whatever the product runs on."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, update
 
-from core.actions import drafting, initials, publishing
+from core.actions import drafting, publishing
 from core.actions.drafting import Basics
+from core.actions.scripts import initials
 from core.clock import utcnow
 from core.db import Database
 from core.models import Campaign, ContactList, Message, User
+from core.notices import summaries
+from core.notices.summaries import SummaryForm
 from core.people.links import sign_in_link
 from sandbox.slack import SlackWorkspace
 from tests import factories
@@ -32,6 +37,14 @@ def import_neighbours(parts: Parts, folder: Path) -> None:
     file.write_text("\n".join(["First Name,Cell Phone", *rows]))
     done = parts.run("import", str(file), "--list", "Neighbours", "--json")
     assert 30 == json.loads(done.stdout.splitlines()[-1])["new"], done.stderr
+
+
+def plan_a_summary(database: Database) -> None:
+    """Have a daily summary that fell due while nothing ran."""
+    form = SummaryForm("C0TEXTBANK", "20:00", "America/New_York")
+    with database.sessions.begin() as session:
+        maya = session.scalars(select(User)).one()
+        summaries.create(session, form, by=maya, now=utcnow() - timedelta(days=1))
 
 
 def publish(database: Database) -> dict[str, User]:
@@ -58,7 +71,6 @@ def text_everybody(parts: Parts, people: dict[str, User]) -> list[Inbox]:
     with ThreadPoolExecutor(2) as hands:
         texted = list(hands.map(_text_a_batch, inboxes))
     assert [15, 15] == texted
-    wait_for(lambda: len(parts.phones.twilio.received) >= len(PHONES))
     return inboxes
 
 
@@ -135,6 +147,12 @@ def assert_nobody_got_anything_twice(parts: Parts) -> None:
         assert (expected, expected) == (len(texts), len(set(texts))), texts
 
 
+def assert_one_summary_came(parts: Parts) -> None:
+    """However many clocks there are."""
+    channel = parts.slack.channel("#textbank")
+    assert 1 == len(wait_for(lambda: channel.messages))
+
+
 def assert_the_counters_hold(parts: Parts) -> None:
     done = parts.run("recount")
     assert (0, "Every counter equals its recount.\n") == (done.returncode, done.stdout), done.stderr
@@ -148,12 +166,21 @@ def assert_the_logs_name_nobody(parts: Parts) -> None:
     assert "Traceback" not in logs, logs
 
 
-def play(parts: Parts, database: Database, folder: Path) -> None:
-    """Play the evening on a product that runs."""
+def prepare(parts: Parts, database: Database, folder: Path) -> dict[str, User]:
+    """Do what is done before anybody texts; return the volunteers by first name."""
     import_neighbours(parts, folder)
-    inboxes = text_everybody(parts, publish(database))
+    plan_a_summary(database)
+    return publish(database)
+
+
+def play(parts: Parts, database: Database, people: dict[str, User], meanwhile: Callable[[], None]) -> None:
+    """Play the evening on a product that runs; `meanwhile` happens while texts are under way."""
+    inboxes = text_everybody(parts, people)
+    meanwhile()
+    wait_for(lambda: len(parts.phones.twilio.received) >= len(PHONES))
     answer_from_phones(parts)
     follow_up(parts, inboxes)
     assert_results(parts, database)
     assert_nobody_got_anything_twice(parts)
+    assert_one_summary_came(parts)
     assert_the_counters_hold(parts)

@@ -6,9 +6,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions import drafting, initials, publishing, responses
+from core.actions import drafting, publishing
 from core.actions.drafting import Basics
-from core.actions.responses import Response
+from core.actions.scripts import initials, responses
+from core.actions.scripts.responses import Response
 from core.clock import utcnow
 from core.config import Settings
 from core.contacts import importing, running

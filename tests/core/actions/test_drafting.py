@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.actions.drafting import Basics, create_draft, edit_basics
-from core.actions.initials import write_initials
 from core.actions.on_report import choose_report, on_report
-from core.actions.responses import Response, auto_tags, write_responses
-from core.actions.scripting import written
+from core.actions.scripts.initials import write_initials
+from core.actions.scripts.keeping import written
+from core.actions.scripts.responses import Response, auto_tags, write_responses
 from core.errors import Invalid, NotFound, Stale
 from core.labels import fields, tags
 from core.labels.fields import FieldForm

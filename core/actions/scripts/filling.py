@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from core.actions.reading import Variable, clipped, read
+from core.actions.scripts.parsing import Variable, clipped, read
 from core.errors import Invalid
 from core.models import Campaign, Contact, User
 
@@ -49,7 +49,7 @@ def check(body: str, allowed: Collection[str], *, field: str = "body") -> None:
     """Refuse a script that could not be filled in.
 
     Args:
-        allowed: the variables that the action's contacts have; see `core.actions.variables`.
+        allowed: the variables that the action's contacts have; see `core.actions.scripts.variables`.
         field: the input that shows the sentence.
 
     Raises:
@@ -65,7 +65,7 @@ def check(body: str, allowed: Collection[str], *, field: str = "body") -> None:
             raise Invalid(field, _unknown(part.name, allowed))
 
 
-def variables(body: str) -> list[str]:
+def variables_in(body: str) -> list[str]:
     """Return the names of the variables in a script, in their order, each once."""
     return list(dict.fromkeys(part.name for part in read(body) if isinstance(part, Variable)))
 

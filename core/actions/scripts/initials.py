@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.actions import variables
-from core.actions.scripting import Wording, body_of, keep, refuse_too_many, refuse_twins, written
+from core.actions.scripts import variables
+from core.actions.scripts.keeping import Wording, body_of, keep, refuse_too_many, refuse_twins, written
 from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Action, Script, User

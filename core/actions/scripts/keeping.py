@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions.scripts import check
+from core.actions.scripts.filling import check
 from core.delivery import segments
 from core.delivery.safeguards import LONGEST_TEXT, MOST_SEGMENTS
 from core.errors import Invalid

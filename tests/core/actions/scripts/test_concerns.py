@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.actions.wording import concerns, filled, worst
+from core.actions.scripts.concerns import concerns, filled, worst
 
 GOOD = "Hi Pat, Jo with Riverside for All. Will you vote? Stop to opt out."
 

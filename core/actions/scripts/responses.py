@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from core.actions import variables
 from core.actions.on_report import living_tags
-from core.actions.scripting import Wording, body_of, keep, refuse_too_many, refuse_twins
+from core.actions.scripts import variables
+from core.actions.scripts.keeping import Wording, body_of, keep, refuse_too_many, refuse_twins
 from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Script, ScriptTag, Tag, User

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from core.actions import scripts
-from core.actions.scripts import ALWAYS_KNOWN
+from core.actions.scripts.filling import ALWAYS_KNOWN, variables_in
 from core.errors import Invalid
 from core.models import Contact, ListMember
 
@@ -48,6 +47,6 @@ def _members(list_id: int) -> Select[int]:
 
 def _named(body: str) -> list[str]:
     try:
-        return scripts.variables(body)
+        return variables_in(body)
     except Invalid:
         return []

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.actions import scripts, wording
 from core.actions.pooling import active_volunteers
-from core.actions.wording import Concern, Filled
+from core.actions.scripts.concerns import Concern, Filled, concerns, filled, worst
+from core.actions.scripts.filling import fill
 from core.models import Action, Campaign, Contact, ListMember, Script, SendingService, User
 
 SAMPLE = 500  # contacts that each script is filled in for
@@ -74,15 +74,15 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
 
 def _script(script: Script, people: Sequence[Contact], by: User, campaign: Campaign) -> ScriptPreview:
     texts = [
-        wording.filled(person.name, scripts.fill(script.body, contact=person, sender=by, campaign=campaign))
+        filled(person.name, fill(script.body, contact=person, sender=by, campaign=campaign))
         for person in people
     ]
     return ScriptPreview(
         script=script,
         examples=_examples(texts),
-        worst=wording.worst(texts),
+        worst=worst(texts),
         average=sum(text.billed.count for text in texts) / len(texts),
-        concerns=wording.concerns(
+        concerns=concerns(
             texts,
             organisation=campaign.organisation or campaign.name,
             is_initial=script.kind == "initial",
@@ -94,7 +94,7 @@ def _examples(texts: Sequence[Filled]) -> list[Filled]:
     """Return the first contact, one that needs UCS-2 if there is one, the longest name, the costliest."""
     picked = [texts[0]]
     picked += [text for text in texts if text.billed.forced_by][:1]
-    picked.append(wording.worst(texts))
+    picked.append(worst(texts))
     picked.append(max(texts, key=lambda text: len(text.name)))
     picked += texts[1:SHOWN]
     unlike = {id(text): text for text in picked}

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from core.actions.preview import preview
+from core.actions.scripts.preview import preview
 from core.models import Action, Contact, ContactList, User
 from tests import factories
 

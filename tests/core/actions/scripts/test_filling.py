@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.actions.scripts import ALWAYS_KNOWN, check, fill, variables
+from core.actions.scripts.filling import ALWAYS_KNOWN, check, fill, variables_in
 from core.errors import Invalid
 from core.models import Campaign, Contact, User
 
@@ -93,4 +93,4 @@ def test_a_good_script_is_let_through() -> None:
 
 
 def test_the_variables_of_a_script_are_named_once() -> None:
-    assert variables("{{ zip }} {{ city }} {{ zip }}") == ["zip", "city"]
+    assert variables_in("{{ zip }} {{ city }} {{ zip }}") == ["zip", "city"]
