@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -71,6 +73,7 @@ def make_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": 15}, **shared)
         event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "checkout", _is_still_there)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **shared)
@@ -80,10 +83,26 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _set_up_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
+    ((_, _, path),) = connection.execute("PRAGMA database_list")
+    record.info["file"] = (path, _identity(path))
+
+
+def _is_still_there(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
+    # What is written to a file that was removed or replaced while it was open is lost without a word.
+    path, identity = record.info["file"]
+    if _identity(path) != identity:
+        raise DisconnectionError("the database file is not there any more")
+
+
+def _identity(path: str) -> int | None:
+    try:
+        return Path(path).stat().st_ino if path else None
+    except OSError:
+        return None
 
 
 def _begin_sqlite(connection: Connection) -> None:
