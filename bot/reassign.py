@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import Block, context, escape, field, modal, option, section
 from bot.counted import conversations
-from bot.elements import external_select, radio
+from bot.elements import MENU_LIMIT, external_select, radio
 from bot.forms import Form, typed
 from bot.request import Request, View
 from bot.verbs import Verb, Verbs
-from core.actions import candidates
+from core.actions import choosing
 from core.actions.reassigning import WHICH, Order, Preview, preview, reassign
 from core.db import Database
 from core.models import Reassignment, User
-from core.results import choosing
+from core.results.choosing import with_results
 
 FORM = "reassign.form.v1"
 CONFIRM = "reassign.confirm.v1"
@@ -44,22 +44,22 @@ def asked(request: Request) -> None:
 
 def givers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        people = candidates.givers(session, by=person, words=typed(payload))
+        people = choosing.givers(session, by=person, words=typed(payload))
     ack(options=_people(people))
 
 
 def takers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        people = candidates.takers(session, by=person, words=typed(payload))
+        people = choosing.takers(session, by=person, words=typed(payload))
     ack(options=_people(people))
 
 
 def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     words = typed(payload)
     with database.readers() as session:
-        found = choosing.with_results(session, by=person, words=words)
+        found = with_results(session, by=person, words=words)
     every = [] if words else [EVERY_ACTION]
-    ack(options=[*every, *(option(action.title, str(action.id)) for action in found)][:100])
+    ack(options=[*every, *(option(action.title, str(action.id)) for action in found)][:MENU_LIMIT])
 
 
 def submitted(ack: Ack, view: View, database: Database, person: User) -> None:

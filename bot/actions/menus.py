@@ -21,17 +21,17 @@ def register(app: App) -> None:
 
 def lists_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.lists(session, person.campaign_id, typed(payload))
+        found = choosing.lists(session, by=person, words=typed(payload))
     ack(options=[list_option(each) for each in found])
 
 
 def tags_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.tags(session, person.campaign_id, typed(payload))
+        found = choosing.tags(session, by=person, words=typed(payload))
     ack(options=[option(each.name, str(each.id)) for each in found])
 
 
 def fields_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     with database.readers() as session:
-        found = choosing.fields(session, person.campaign_id, typed(payload))
+        found = choosing.fields(session, by=person, words=typed(payload))
     ack(options=[option(each.name, str(each.id)) for each in found])

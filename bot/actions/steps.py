@@ -29,7 +29,7 @@ def first(database: Database, person: User) -> View:
     """Return step 1 of an action that is not there yet; without a contact list, how to get one."""
     with database.readers() as session:
         campaign = session.get_one(Campaign, person.campaign_id)
-        if not choosing.lists(session, campaign.id):
+        if not choosing.lists(session, by=person):
             return basics_view.no_list_yet()
         return basics_view.build(None, None, campaign.batch_size)
 

@@ -1,6 +1,7 @@
 """Time zones as the choices of a menu, the ones of the United States and Canada first."""
 
 from bot.blocks import Block, option
+from bot.elements import MENU_LIMIT
 from core.notices.summaries import known_zones
 
 COMMON = (
@@ -16,7 +17,6 @@ COMMON = (
     "America/Vancouver",
     "UTC",
 )
-MOST = 100  # what one menu of Slack holds
 
 
 def zone_option(zone: str) -> Block:
@@ -27,7 +27,7 @@ def zone_options(words: str = "") -> list[Block]:
     """Return at most 100 zones whose name holds the words."""
     others = sorted(known_zones() - set(COMMON))
     wanted = words.strip().lower()
-    return [zone_option(zone) for zone in (*COMMON, *others) if wanted in name_of(zone).lower()][:MOST]
+    return [zone_option(zone) for zone in (*COMMON, *others) if wanted in name_of(zone).lower()][:MENU_LIMIT]
 
 
 def name_of(zone: str) -> str:

@@ -1,31 +1,52 @@
-"""What menus offer while an action is drafted: lists, tags and fields whose names hold the words typed."""
+"""What menus offer as somebody types: lists, labels and people whose names hold the words typed."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from core.models import ContactList, CustomField, Tag
+from core.actions.pooling import active_volunteers
+from core.labels.common import Label
+from core.models import ContactList, Conversation, CustomField, Tag, User
 
-MOST = 100  # what one menu in Slack takes
+MOST = 100  # what one menu of Slack holds
 
 
-def lists(session: Session, campaign_id: int, words: str = "") -> Sequence[ContactList]:
-    """Return a campaign's contact lists, newest first."""
-    query = select(ContactList).filter_by(campaign_id=campaign_id, archived_at=None)
+def lists(session: Session, *, by: User, words: str = "") -> Sequence[ContactList]:
+    """Return at most 100 of the campaign's contact lists, newest first."""
+    query = select(ContactList).filter_by(campaign_id=by.campaign_id, archived_at=None)
     query = query.filter(ContactList.name.icontains(words, autoescape=True))
     return session.scalars(query.order_by(ContactList.id.desc()).limit(MOST)).all()
 
 
-def tags(session: Session, campaign_id: int, words: str = "") -> Sequence[Tag]:
-    """Return a campaign's tags in their order."""
-    query = select(Tag).filter_by(campaign_id=campaign_id, archived_at=None)
-    query = query.filter(Tag.name.icontains(words, autoescape=True))
-    return session.scalars(query.order_by(Tag.position, Tag.name).limit(MOST)).all()
+def tags(session: Session, *, by: User, words: str = "") -> Sequence[Tag]:
+    """Return at most 100 of the campaign's tags in their order."""
+    return _labels(session, Tag, by, words)
 
 
-def fields(session: Session, campaign_id: int, words: str = "") -> Sequence[CustomField]:
-    """Return a campaign's custom fields in their order."""
-    query = select(CustomField).filter_by(campaign_id=campaign_id, archived_at=None)
-    query = query.filter(CustomField.name.icontains(words, autoescape=True))
-    return session.scalars(query.order_by(CustomField.position, CustomField.name).limit(MOST)).all()
+def fields(session: Session, *, by: User, words: str = "") -> Sequence[CustomField]:
+    """Return at most 100 of the campaign's custom fields in their order."""
+    return _labels(session, CustomField, by, words)
+
+
+def givers(session: Session, *, by: User, words: str = "") -> Sequence[User]:
+    """Return at most 100 people who hold conversations, whether or not they are still there."""
+    holding = exists().where(Conversation.holder_id == User.id)
+    return _people(session, select(User).filter_by(campaign_id=by.campaign_id).where(holding), words)
+
+
+def takers(session: Session, *, by: User, words: str = "") -> Sequence[User]:
+    """Return at most 100 people who can text."""
+    return _people(session, active_volunteers(by.campaign_id), words)
+
+
+def _labels(session: Session, kind: type[Label], by: User, words: str) -> Sequence[Label]:
+    query = select(kind).filter_by(campaign_id=by.campaign_id, archived_at=None)
+    query = query.filter(kind.name.icontains(words, autoescape=True))
+    return session.scalars(query.order_by(kind.position, kind.name).limit(MOST)).all()
+
+
+def _people(session: Session, people: Select[User], words: str) -> Sequence[User]:
+    if words:
+        people = people.where((User.first_name + " " + User.last_name).icontains(words, autoescape=True))
+    return session.scalars(people.order_by(User.first_name, User.last_name, User.id).limit(MOST)).all()

@@ -6,10 +6,9 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from core import finding
+from core.actions.choosing import MOST
 from core.errors import NotFound
 from core.models import Action, User
-
-MOST = 100  # what one menu of Slack holds
 
 
 def with_results(session: Session, *, by: User, words: str = "") -> Sequence[Action]:
