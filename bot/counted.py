@@ -1,25 +1,18 @@
 """Numbers with their nouns, as a sentence needs them."""
 
 
-def conversations(count: int) -> str:
-    return "1 conversation" if count == 1 else f"{count:,} conversations"
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return "1 contact", "2 contacts", "1,200 people".
 
-
-def contacts(count: int) -> str:
-    return "1 contact" if count == 1 else f"{count:,} contacts"
+    Args:
+        many: the plural of `one`; its own with an s when it is left out.
+    """
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
+    return counted(count, "person", "people")
 
 
-def segments(count: int) -> str:
-    return "1 segment" if count == 1 else f"{count:,} segments"
-
-
-def texts(count: int) -> str:
-    return "1 text" if count == 1 else f"{count:,} texts"
-
-
-def volunteers(count: int) -> str:
-    return "1 volunteer" if count == 1 else f"{count:,} volunteers"
+def replies(count: int) -> str:
+    return counted(count, "reply", "replies")

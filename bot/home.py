@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.blocks import Block, button, clip, context, divider, escape, header, section
-from bot.counted import conversations
+from bot.counted import counted
 from bot.menu import rows
 from bot.people import turned_away
 from bot.request import View
@@ -81,5 +81,5 @@ def _action(action: Progress) -> Block:
 def _waiting(action: Progress) -> str:
     if action.waiting_since is None:
         return "nobody waits for an answer"
-    waits = conversations(action.attention)
+    waits = counted(action.attention, "conversation")
     return f"{waits} waiting for an answer, the oldest since {moment(action.waiting_since)}"

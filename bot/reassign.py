@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
 from bot.blocks import Block, context, escape, field, modal, option, section
-from bot.counted import conversations
+from bot.counted import counted
 from bot.elements import MENU_LIMIT, external_select, radio
 from bot.forms import Form, typed
 from bot.request import Request, View
@@ -105,7 +105,7 @@ def form() -> View:
 def confirmation(order: Order, seen: Preview) -> View:
     """Return the question whether so many conversations are to be moved."""
     giver, taker = escape(seen.giver.name), escape(seen.taker.name)
-    words = f"Move *{conversations(seen.count)}* from *{giver}* to *{taker}*?"
+    words = f"Move *{counted(seen.count, 'conversation')}* from *{giver}* to *{taker}*?"
     where = f"in {escape(seen.action.title)}" if seen.action else "in all actions"
     blocks = [section(words), context(f"{WHICH[order.which]}, {where}.")]
     kept = json.dumps({"order": asdict(order), "count": seen.count})
@@ -115,7 +115,7 @@ def confirmation(order: Order, seen: Preview) -> View:
 def result(done: Reassignment, names: tuple[str, str], *, expected: int) -> View:
     """Return what was done, and that it is not what was expected if the number changed meanwhile."""
     giver, taker = map(escape, names)
-    moved = f"Moved *{conversations(done.count)}* from *{giver}* to *{taker}*."
+    moved = f"Moved *{counted(done.count, 'conversation')}* from *{giver}* to *{taker}*."
     blocks: list[Block] = [section(f":white_check_mark: {moved}")]
     if done.count != expected:
         blocks.append(context(f"It was {expected:,} when you were asked; the number changed meanwhile."))

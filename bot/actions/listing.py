@@ -7,8 +7,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.actions.place import Place
-from bot.blocks import Block, actions, button, context, escape, modal, section
-from bot.counted import volunteers
+from bot.blocks import Block, actions, button, escape, modal, section
+from bot.counted import counted
+from bot.paging import foot
 from bot.request import Request, View
 from core.actions.listing import ActionLine, count_actions, list_actions
 from core.db import Database
@@ -63,16 +64,15 @@ def build(lines: Sequence[ActionLine], page: int, count: int) -> View:
         blocks.append(
             section("No actions yet. An action is one effort: volunteers text the contacts of a list.")
         )
-    return modal(
-        "Actions", blocks + _foot(page, count), callback="actions.list.v1", metadata=str(Place(page=page))
-    )
+    blocks += foot(page, PAGE, count, "actions")
+    return modal("Actions", blocks, callback="actions.list.v1", metadata=str(Place(page=page)))
 
 
 def words(line: ActionLine) -> str:
     """Return what is said of an action: its state and its progress."""
     told = [f"*{escape(line.title)}*", f"{STATES[line.state]} · list: {escape(line.list_name) or 'none'}"]
     if line.state != "draft":
-        told.append(f"{line.texted:,} of {line.contacts:,} texted · {volunteers(line.volunteers)}")
+        told.append(f"{line.texted:,} of {line.contacts:,} texted · {counted(line.volunteers, 'volunteer')}")
     return "\n".join(told)
 
 
@@ -81,15 +81,3 @@ def _line(line: ActionLine) -> Block:
         ("Continue", "actions.continue") if line.state == "draft" else ("Manage", "actions.manage")
     )
     return section(words(line), button(verb, action_id, str(line.id), label=f"{verb} {line.title}"))
-
-
-def _foot(page: int, count: int) -> list[Block]:
-    if count <= PAGE:
-        return []
-    turns = []
-    if page:
-        turns.append(button("Previous", "actions.previous", str(page - 1)))
-    if (page + 1) * PAGE < count:
-        turns.append(button("Next", "actions.next", str(page + 1)))
-    first, last = page * PAGE + 1, min((page + 1) * PAGE, count)
-    return [context(f"{first:,} to {last:,} of {count:,}"), *([actions(*turns)] if turns else [])]

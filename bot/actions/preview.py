@@ -3,7 +3,7 @@
 from bot.actions.initials import label
 from bot.actions.place import Place, edit_buttons
 from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
-from bot.counted import contacts, segments, volunteers
+from bot.counted import counted
 from bot.request import View
 from core.actions.scripts.concerns import Filled
 from core.actions.scripts.preview import Preview, ScriptPreview
@@ -32,9 +32,15 @@ def build(action: Action, made: Preview, list_name: str) -> View:
 
 def summary(made: Preview, list_name: str) -> str:
     """Return the numbers that publishing means."""
+    contacts, volunteers, segments = _sizes(made)
+    return f"{contacts} of “{escape(list_name)}” · {volunteers} · about {segments} for the first texts"
+
+
+def _sizes(made: Preview) -> tuple[str, str, str]:
     return (
-        f"{contacts(made.contacts)} of “{escape(list_name)}” · {volunteers(made.volunteers)}"
-        f" · about {segments(made.segments)} for the first texts"
+        counted(made.contacts, "contact"),
+        counted(made.volunteers, "volunteer"),
+        counted(made.segments, "segment"),
     )
 
 
@@ -68,14 +74,14 @@ def _response(each: ScriptPreview) -> Block:
 
 def _cost(each: ScriptPreview) -> str:
     most = each.worst.billed
-    return f"at most {segments(most.count)} ({most.encoding})"
+    return f"at most {counted(most.count, 'segment')} ({most.encoding})"
 
 
 def _example(example: Filled) -> str:
     billed = example.billed
     about = f"for {escape(example.name) or 'a contact without a name'}"
-    counted = f"{len(example.text):,} characters, {segments(billed.count)}, {billed.encoding}"
-    return f"_{about}_ · {counted}\n{_quote(example.text, SHOWN_TEXT)}"
+    size = f"{counted(len(example.text), 'character')}, {counted(billed.count, 'segment')}, {billed.encoding}"
+    return f"_{about}_ · {size}\n{_quote(example.text, SHOWN_TEXT)}"
 
 
 def _concerns(each: ScriptPreview) -> list[Block]:
@@ -88,10 +94,8 @@ def _quote(text: str, most: int) -> str:
 
 
 def _publish(action: Action, made: Preview) -> Block:
-    told = (
-        f"{contacts(made.contacts)}, {volunteers(made.volunteers)}, about {segments(made.segments)}."
-        " Volunteers can start texting at once."
-    )
+    contacts, volunteers, segments = _sizes(made)
+    told = f"{contacts}, {volunteers}, about {segments}. Volunteers can start texting at once."
     sure = confirm("Publish this action?", told, "Publish", "Not yet")
     return button(
         "Publish to all volunteers", "actions.publish", str(action.id), style="primary", confirm=sure

@@ -6,9 +6,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import counted
 from bot.actions import listing
 from bot.blocks import escape, loading, modal, section
+from bot.counted import counted
 from bot.request import Message, View
 from core.actions import publishing
 from core.db import Database
@@ -35,8 +35,8 @@ def publish_pressed(
 def published_view(title: str, contacts: int, volunteers: int) -> View:
     """Return what the preview becomes once the action is published."""
     words = (
-        f":tada: *{escape(title)}* is published.\nIn the pool: {counted.contacts(contacts)}."
-        f" In their inbox now: {counted.volunteers(volunteers)}. `/results` shows how it goes."
+        f":tada: *{escape(title)}* is published.\nIn the pool: {counted(contacts, 'contact')}."
+        f" In their inbox now: {counted(volunteers, 'volunteer')}. `/results` shows how it goes."
     )
     return modal("Published", [section(words)], callback="actions.published.v1")
 
@@ -44,7 +44,7 @@ def published_view(title: str, contacts: int, volunteers: int) -> View:
 def published_message(data: dict[str, Any]) -> Message:
     """Return what the action's channel hears."""
     who = f" by <@{data['by']}>" if data["by"] else ""
-    numbers = f"{counted.contacts(data['contacts'])}, {counted.volunteers(data['volunteers'])}"
+    numbers = f"{counted(data['contacts'], 'contact')}, {counted(data['volunteers'], 'volunteer')}"
     text = f"“{data['title']}” was published: {numbers}."
     shown = f":loudspeaker: *{escape(data['title'])}* was published{who}.\n{numbers}."
     return Message(text, [section(shown)])

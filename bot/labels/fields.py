@@ -133,7 +133,7 @@ def _options_field(known: CustomField | None) -> Block:
 
 
 def _end(known: CustomField) -> list[Block]:
-    sure = confirm("Archive field?", f"{escape(known.name)} leaves reports.", "Archive", danger=True)
+    sure = confirm("Archive this field?", f"{escape(known.name)} leaves reports.", "Archive", danger=True)
     press = button("Archive field", "fields.archive", str(known.id), style="danger", confirm=sure)
     about = f"{KINDS[known.kind]}. Slug: `{known.slug}`. It stays the same, whatever the field is called."
     return [context(about), actions(press)]

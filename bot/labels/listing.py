@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from bot.blocks import Block, actions, button, context, modal, section
+from bot.blocks import Block, actions, button, modal, section
+from bot.paging import foot
 from bot.request import View
 
 PAGE = 40  # with the buttons around them far below Slack's 100 blocks and 250 kB
@@ -52,7 +53,9 @@ def build(kind: Kind, rows: Sequence[Row], place: Place) -> View:
     blocks = [_head(kind, place), *(_line(kind, row, place) for row in shown)]
     if not rows:
         blocks.append(section(f"No {'archived ' if place.archived else ''}{kind.title.lower()} yet."))
-    blocks += _foot(kind, len(rows), place)
+    blocks += foot(
+        place.page, PAGE, len(rows), f"{kind.area}.turn", lambda page: str(replace(place, page=page))
+    )
     return modal(kind.title, blocks, callback=f"{kind.area}.list.v1", metadata=str(place))
 
 
@@ -79,17 +82,3 @@ def _line(kind: Kind, row: Row, place: Place) -> Block:
     verb = "Restore" if place.archived else "Edit"
     press = button(verb, f"{kind.area}.{verb.lower()}", str(row.id), label=f"{verb} {row.name}")
     return section(row.words, press)
-
-
-def _foot(kind: Kind, count: int, place: Place) -> list[Block]:
-    if count <= PAGE:
-        return []
-    first, last = place.page * PAGE + 1, min((place.page + 1) * PAGE, count)
-    turns = []
-    if place.page:
-        before = replace(place, page=place.page - 1)
-        turns.append(button("Previous", f"{kind.area}.turn.previous", str(before)))
-    if last < count:
-        after = replace(place, page=place.page + 1)
-        turns.append(button("Next", f"{kind.area}.turn.next", str(after)))
-    return [context(f"{first:,} to {last:,} of {count:,}"), actions(*turns)]

@@ -114,7 +114,9 @@ def _end(tag: Tag) -> list[Block]:
     slug = context(f"Slug: `{tag.slug}`. It stays the same, whatever the tag is called.")
     if tag.built_in:
         return [slug]
-    sure = confirm("Archive tag?", f"{escape(tag.name)} leaves reports and menus.", "Archive", danger=True)
+    sure = confirm(
+        "Archive this tag?", f"{escape(tag.name)} leaves reports and menus.", "Archive", danger=True
+    )
     press = button("Archive tag", "tags.archive", str(tag.id), style="danger", confirm=sure)
     return [slug, actions(press)]
 

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import Block, actions, button, confirm, context, escape, modal, section
+from bot.counted import counted
 from bot.request import Request, View
 from core.contacts import lists
 from core.contacts.lists import ListFigures
@@ -57,6 +58,8 @@ def _present(database: Database, person: User) -> View:
 def _line(figures: ListFigures) -> Block:
     name = escape(figures.name)
     consequence = f"{name} leaves the menus. Its contacts and their texts stay."
-    sure = confirm("Archive list?", consequence, "Archive", danger=True)
+    sure = confirm("Archive this list?", consequence, "Archive", danger=True)
     press = button("Archive", ARCHIVE, str(figures.id), label=f"Archive {figures.name}", confirm=sure)
-    return section(f"*{name}*\n{figures.contacts:,} contacts · {figures.opted_out:,} opted out", press)
+    return section(
+        f"*{name}*\n{counted(figures.contacts, 'contact')} · {figures.opted_out:,} opted out", press
+    )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.blocks import Block, context, escape, section
+from bot.counted import counted
 from bot.request import Message
 from core.contacts.rows import REASONS
 
@@ -11,7 +12,7 @@ def progress(data: dict[str, Any]) -> Message:
     """Return how far an import is."""
     rows, total = data["counts"].get("rows", 0), data["rows_total"] or 0
     share = min(100, 100 * rows // total) if total else 0
-    sentence = f"Importing {_names(data)}: {rows:,} of {total:,} rows ({share} %)"
+    sentence = f"Importing {_names(data)}: {rows:,} of {counted(total, 'row')} ({share} %)"
     return Message(sentence, [section(f":hourglass_flowing_sand: {sentence}")])
 
 
@@ -19,7 +20,7 @@ def finished(data: dict[str, Any]) -> Message:
     """Return the counts of an import that is done."""
     counts = data["counts"]
     refused = sum(counts["refused"].values())
-    sentence = f"Imported {_names(data)}: {counts['rows']:,} rows"
+    sentence = f"Imported {_names(data)}: {counted(counts['rows'], 'row')}"
     figures = [f"*{label}*\n{counts[key]:,}" for key, label in _FIGURES] + [f"*Refused*\n{refused:,}"]
     blocks = [section(f":white_check_mark: {sentence}"), section("", fields=figures), *_reasons(counts)]
     if counts["opted_out"]:

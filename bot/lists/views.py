@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.blocks import Block, clip, context, escape, field, modal, option, section, text_input
+from bot.counted import counted
 from bot.elements import select
 from bot.request import View
 from core.contacts.columns import LABELS, Column, Role
@@ -43,7 +44,7 @@ def columns_form(import_id: int, list_name: str, upload: Upload) -> View:
     blocks = [section(_summary(list_name, upload)), *(_column(each, upload.table.samples) for each in shown)]
     if hidden := [column for column in upload.columns if column not in shown]:
         names = clip(", ".join(column.slug for column in hidden), 2000)
-        blocks.append(context(f"{len(hidden)} more columns are kept as script variables: {names}"))
+        blocks.append(context(f"{counted(len(hidden), 'more column')}, kept as script variables: {names}"))
     metadata = json.dumps({"import_id": import_id})
     return modal(_TITLE, blocks, callback=COLUMNS, submit="Import", metadata=metadata)
 
@@ -59,7 +60,7 @@ def started(file_name: str, list_name: str) -> View:
 
 def _summary(list_name: str, upload: Upload) -> str:
     return (
-        f"*{escape(upload.name)}* has {upload.table.total:,} rows for *{escape(list_name)}*.\n"
+        f"*{escape(upload.name)}* has {counted(upload.table.total, 'row')} for *{escape(list_name)}*.\n"
         "This is how I understood its columns. Change what is wrong, then press Import."
     )
 

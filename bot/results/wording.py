@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.counted import conversations, people
+from bot.counted import counted, people
 from core.delivery.outcomes import BUCKETS
 from core.results.counting import Results
 from core.results.overview import Overview
@@ -60,7 +60,7 @@ def overview_figures(work: Overview) -> list[Figure]:
         Figure("Started", f"{work.started:,}"),
         Figure("Completed", f"{work.completed:,}"),
         Figure("Performs", f"{work.performs:,}"),
-        Figure("Reports", f"{work.reports:,} on {conversations(work.reported_on)}"),
+        Figure("Reports", f"{work.reports:,} on {counted(work.reported_on, 'conversation')}"),
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.blocks import Block, actions, button, clip, context, divider, escape, header, section
-from bot.counted import conversations, people, texts
+from bot.counted import counted, people, replies
 from bot.request import Message
 from bot.results.wording import TITLES
 from bot.times import moment
@@ -45,30 +45,26 @@ def _problems(data: Data) -> str:
 
 def _actions(data: Data) -> list[Block]:
     lines = [
-        f"*{escape(clip(line['title'], 150))}*: {texts(line['sent'])}, {_replies(line['replies'])}, "
+        f"*{escape(clip(line['title'], 150))}*: {counted(line['sent'], 'text')}, {replies(line['replies'])}, "
         f"{line['waiting']:,} waiting"
         for line in data["actions"][:MOST_ACTIONS]
     ]
     if (more := len(data["actions"]) - MOST_ACTIONS) > 0:
-        lines.append(f"… and {more:,} more actions; press Results for them.")
+        lines.append(f"… and {counted(more, 'more action')}; press Results for them.")
     return [divider(), section("\n".join(lines))] if lines else []
-
-
-def _replies(count: int) -> str:
-    return "1 reply" if count == 1 else f"{count:,} replies"
 
 
 def _said(data: Data) -> str:
     problems = sum(data["problems"].values())
     return ", ".join(
         [
-            f"{texts(data['sent'])} sent",
+            f"{counted(data['sent'], 'text')} sent",
             f"{data['delivered']:,} delivered",
-            f"{_replies(data['replies'])} from {people(data['repliers'])}",
+            f"{replies(data['replies'])} from {people(data['repliers'])}",
             f"{data['opt_outs']:,} opted out",
-            f"{data['reports']:,} reports",
-            f"{conversations(data['waiting'])} waiting for an answer",
-            f"{problems:,} errors",
+            f"{counted(data['reports'], 'report')}",
+            f"{counted(data['waiting'], 'conversation')} waiting for an answer",
+            f"{counted(problems, 'error')}",
         ]
     )
 

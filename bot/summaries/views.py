@@ -60,7 +60,7 @@ def words(summary: Summary) -> str:
 def _buttons(summary: Summary) -> Block:
     known, when = str(summary.id), f"{summary.at_minute // 60:02}:{summary.at_minute % 60:02}"
     pause = ("Resume", "summaries.resume") if summary.paused_at else ("Pause", "summaries.pause")
-    sure = confirm("Delete summary?", "The channel gets no more of them.", "Delete", danger=True)
+    sure = confirm("Delete this summary?", "The channel gets no more of them.", "Delete", danger=True)
     return actions(
         button("Send now", "summaries.send", known, label=f"Send now, the one at {when}"),
         button(*pause, known, label=f"{pause[0]} the one at {when}"),

@@ -146,7 +146,7 @@ def test_two_hundred_columns_fit_the_modal() -> None:
     view = views.columns_form(1, "L" * 80, upload)
 
     assert [] == check_view(view)
-    assert "more columns are kept" in view["blocks"][-1]["elements"][0]["text"]
+    assert "more columns, kept" in view["blocks"][-1]["elements"][0]["text"]
 
 
 def test_the_largest_list_of_lists_is_accepted() -> None:
