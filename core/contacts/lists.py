@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.finding import find
-from core.models import Contact, ContactList, ListMember, OptOut, User
+from core.models import Campaign, Contact, ContactList, ListMember, OptOut, User
 from core.naming import named
 
 
@@ -32,7 +32,11 @@ def find_or_make(
     """
     name = named(name, field="list_name", what="list name")
     known = select(ContactList).filter_by(campaign_id=campaign_id, name=name, archived_at=None)
-    if found := session.scalar(known.order_by(ContactList.id).limit(1)):
+    known = known.order_by(ContactList.id).limit(1)
+    if found := session.scalar(known):
+        return found
+    session.get_one(Campaign, campaign_id, with_for_update=True)  # two at once make one
+    if found := session.scalar(known):
         return found
     made = ContactList(
         campaign_id=campaign_id, name=name, created_at=now, created_by_id=by.id if by else None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import events, finding
 from core.errors import Invalid, NotFound
-from core.models import Summary, User
+from core.models import Campaign, Summary, User
 from core.notices.timetable import next_time
 
 
@@ -33,22 +34,19 @@ class SummaryForm:
 def create(session: Session, form: SummaryForm, *, by: User, now: datetime) -> Summary:
     """Plan a daily summary; the first one comes when the clock shows the time next.
 
+    One that is planned already, for the same place and time, is the answer to a second press.
+
     Raises:
         Invalid: the channel, time or zone cannot be used.
     """
-    at_minute = _minute(form.at)
-    if not form.channel:
-        raise Invalid("channel", "Choose the channel that gets the summary.")
-    if form.timezone not in known_zones():
-        raise Invalid("timezone", "Choose a time zone from the list.")
+    planned = _planned(form)
+    session.get_one(Campaign, by.campaign_id, with_for_update=True)  # two at once make one
+    same = select(Summary).filter_by(campaign_id=by.campaign_id, archived_at=None, paused_at=None, **planned)
+    if found := session.scalar(same.limit(1)):
+        return found
+    first = next_time(planned["at_minute"], form.timezone, after=now)
     summary = Summary(
-        campaign_id=by.campaign_id,
-        channel=form.channel,
-        at_minute=at_minute,
-        timezone=form.timezone,
-        next_at=next_time(at_minute, form.timezone, after=now),
-        created_at=now,
-        created_by_id=by.id,
+        campaign_id=by.campaign_id, next_at=first, created_at=now, created_by_id=by.id, **planned
     )
     session.add(summary)
     session.flush()
@@ -101,6 +99,15 @@ def planned(session: Session, *, by: User) -> Sequence[Summary]:
 def known_zones() -> frozenset[str]:
     """Return every zone that is a place or UTC; the database's old abbreviations are left out."""
     return frozenset(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone) | {"UTC"}
+
+
+def _planned(form: SummaryForm) -> dict[str, Any]:
+    at_minute = _minute(form.at)
+    if not form.channel:
+        raise Invalid("channel", "Choose the channel that gets the summary.")
+    if form.timezone not in known_zones():
+        raise Invalid("timezone", "Choose a time zone from the list.")
+    return {"channel": form.channel, "at_minute": at_minute, "timezone": form.timezone}
 
 
 def _minute(at: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -56,7 +57,13 @@ class Settled:
 
 
 class Bot:
-    """What a test of the bot holds: the workspace, its people, and the engine's work by hand."""
+    """What a test of the bot holds: the workspace, its people, and the engine's work by hand.
+
+    Attributes:
+        deliveries: how many times at once Slack delivers each thing that somebody does.
+    """
+
+    deliveries = 1
 
     def __init__(self, slack: SlackWorkspace, database: Database, tools: Tools, hands: Hands) -> None:
         self.slack, self.database, self.tools, self.hands = slack, database, tools, hands
@@ -80,24 +87,34 @@ def slack_settings() -> Settings:
     )
 
 
-@pytest.fixture
-def bot(database: Database, slack_settings: Settings) -> Iterator[Bot]:
-    """The bot at work; a payload that Slack would refuse fails the test."""
+@contextmanager
+def at_work(database: Database, settings: Settings) -> Iterator[Bot]:
+    """Let the bot work on a database; a payload that Slack would refuse fails the test."""
     hands = Hands()
 
-    def deliver(body: str, headers: dict[str, Any]) -> BoltResponse:
-        return app.dispatch(BoltRequest(body=body, headers=headers))
+    def deliver(body: str, headers: dict[str, str]) -> BoltResponse:
+        requests = [BoltRequest(body=body, headers={**headers}) for _ in range(bot.deliveries)]
+        with ThreadPoolExecutor(len(requests)) as threads:
+            return next(iter(list(threads.map(app.dispatch, requests))))
 
     with SlackWorkspace.start(app=deliver) as slack:
-        settings = slack_settings.model_copy(update={"slack_api_base_url": slack.api_url})
+        settings = settings.model_copy(update={"slack_api_base_url": slack.api_url})
         app = make_app(settings, database, hands)
         poster = SlackPoster(make_client(settings))
         tools = Tools(
             database=database, gateway=FakeGateway(), slack=poster, public_url="https://text.example"
         )
-        yield Bot(slack, database, tools, hands)
+        bot = Bot(slack, database, tools, hands)
+        yield bot
         hands.shutdown()
         assert [] == slack.refused
+
+
+@pytest.fixture
+def bot(database: Database, slack_settings: Settings) -> Iterator[Bot]:
+    """The bot at work, on one connection."""
+    with at_work(database, slack_settings) as bot:
+        yield bot
 
 
 @pytest.fixture
