@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Event
 
 from core.clock import utcnow
-from core.contacts import importing, running
+from core.contacts.importing import running, starting
 from core.conversations import receiving
 from core.db import Database
 from core.delivery import outbox, settling
@@ -55,7 +55,7 @@ def import_contacts(tools: Tools, import_id: int) -> None:
 def sweep_imports(tools: Tools) -> None:
     """Find imports that were lost or abandoned."""
     with tools.database.sessions.begin() as session:
-        importing.sweep(session, now=utcnow())
+        starting.sweep(session, now=utcnow())
 
 
 def deliver_notices(tools: Tools) -> None:

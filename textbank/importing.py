@@ -16,14 +16,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import utcnow
-from core.contacts import importing, reading
-from core.contacts.counting import Counts
-from core.contacts.leasing import Lease
-from core.contacts.progressing import Running
-from core.contacts.reading import Table
-from core.contacts.refusals import Refusals
-from core.contacts.rows import REASONS
-from core.contacts.running import work
+from core.contacts.importing import starting
+from core.contacts.importing.counting import Counts
+from core.contacts.importing.files import reading
+from core.contacts.importing.files.reading import Table
+from core.contacts.importing.leasing import Lease
+from core.contacts.importing.progressing import Running
+from core.contacts.importing.refusals import Refusals
+from core.contacts.importing.rows import REASONS
+from core.contacts.importing.running import work
 from core.db import Database
 from core.errors import CoreError
 from core.models import Campaign
@@ -61,7 +62,7 @@ def _file(path: Path) -> reading.File:
 def _start(database: Database, name: str, table: Table, list_name: str, now: datetime) -> Running:
     with database.sessions.begin() as session:
         campaign = _campaign(session, now)
-        row = importing.start_here(session, campaign.id, name, table, list_name=list_name, now=now)
+        row = starting.start_here(session, campaign.id, name, table, list_name=list_name, now=now)
     return Running(database, Lease(row.id, now), utcnow, row, campaign)
 
 

@@ -13,7 +13,7 @@ from bot.forms import Form
 from bot.lists import uploads, views
 from bot.lists.listing import IMPORT
 from bot.request import Request, View
-from core.contacts import importing
+from core.contacts.importing import starting
 from core.db import Database
 from core.errors import Invalid
 from core.models import User
@@ -55,11 +55,11 @@ def uploaded(
         raise Invalid("file", "Choose a file.")
     ack(response_action="update", view=loading("Import contacts", "Reading the file …"))
     time.sleep(_SHOWN_WITHIN)
-    upload = importing.look(str(files[0].get("name") or "contacts"), uploads.fetch(client, files[0]))
+    upload = starting.look(str(files[0].get("name") or "contacts"), uploads.fetch(client, files[0]))
     with database.sessions.begin() as session:
         # progress goes to the person: a channel may lack the app, and the refused rows are people's data
         asker = body["user"]["id"]
-        draft = importing.draft(session, upload, list_name=list_name, by=person, channel=asker, now=now)
+        draft = starting.draft(session, upload, list_name=list_name, by=person, channel=asker, now=now)
     client.views_update(view_id=view["id"], view=views.columns_form(draft.id, list_name, upload))
 
 
@@ -68,5 +68,5 @@ def columns_chosen(ack: Ack, view: View, database: Database, person: User, now: 
     fields = (block["block_id"] for block in view["blocks"] if block["type"] == "input")
     roles = {field.removeprefix("column_"): form.choice(field) or "extra" for field in fields}
     with database.sessions.begin() as session:
-        started = importing.start(session, import_id, roles, by=person, now=now)
+        started = starting.start(session, import_id, roles, by=person, now=now)
     ack(response_action="update", view=views.started(started.file_name, started.list_name))

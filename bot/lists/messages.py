@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks import Block, context, escape, section
 from bot.counted import counted
 from bot.request import Message
-from core.contacts.rows import REASONS
+from core.contacts.importing.rows import REASONS
 
 
 def progress(data: dict[str, Any]) -> Message:

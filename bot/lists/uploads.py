@@ -8,7 +8,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from slack_sdk import WebClient
 
-from core.contacts.importing import LARGEST_UPLOAD
+from core.contacts.importing.starting import LARGEST_UPLOAD
 from core.errors import Invalid
 
 _SECONDS = 30

@@ -7,8 +7,8 @@ from bot.blocks import Block, clip, context, escape, field, modal, option, secti
 from bot.counted import counted
 from bot.elements import select
 from bot.request import View
-from core.contacts.columns import LABELS, Column, Role
-from core.contacts.importing import Upload
+from core.contacts.importing.columns import LABELS, Column, Role
+from core.contacts.importing.starting import Upload
 from core.naming import NAME_LIMIT
 
 UPLOAD = "lists.upload.v1"

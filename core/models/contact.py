@@ -92,7 +92,7 @@ class Import(OfCampaign, Base):
     """One file becoming contacts. Progress is committed with each chunk, so a crash resumes where it was.
 
     Attributes:
-        mapping: column position (as text) → what it holds; see `core.contacts.columns`.
+        mapping: column position (as text) → what it holds; see `core.contacts.importing.columns`.
         state: draft (the mapping is being looked at), queued, running, finished, failed.
         counts: `rows new updated unchanged duplicates opted_out refused`; refused is reason → count.
     """

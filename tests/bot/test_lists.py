@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.lists import listing, messages, views
-from core.contacts import importing
-from core.contacts.columns import LABELS
+from core.contacts.importing import starting
+from core.contacts.importing.columns import LABELS
+from core.contacts.importing.rows import REASONS
 from core.contacts.lists import ListFigures
-from core.contacts.rows import REASONS
 from core.models import Contact, ContactList, Import
 from sandbox.slack.rules import check_message, check_view
 from tests.bot.conftest import Bot
@@ -106,7 +106,7 @@ def test_submitted_twice_it_starts_once(bot: Bot, session: Session, maya_in_slac
     upload(maya_in_slack)
     maya_in_slack.submit()
     found = session.scalars(select(Import)).one()
-    importing.start(session, found.id, {}, by=maya, now=found.created_at)
+    starting.start(session, found.id, {}, by=maya, now=found.created_at)
     bot.work()
 
     assert 1 == len(imports(session))
@@ -141,7 +141,7 @@ def test_the_import_button_leads_to_the_form(bot: Bot, session: Session, maya_in
 
 def test_two_hundred_columns_fit_the_modal() -> None:
     headers = ",".join(["phone", *(f"{'Wide ' * 30}{number}" for number in range(199))])
-    upload = importing.look("wide.csv", f"{headers}\n2125550101{',x' * 199}\n".encode())
+    upload = starting.look("wide.csv", f"{headers}\n2125550101{',x' * 199}\n".encode())
 
     view = views.columns_form(1, "L" * 80, upload)
 

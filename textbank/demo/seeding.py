@@ -12,7 +12,7 @@ from core.actions.scripts import initials, responses
 from core.actions.scripts.responses import Response
 from core.clock import utcnow
 from core.config import Settings
-from core.contacts import importing, running
+from core.contacts.importing import running, starting
 from core.contacts.opting_out import opt_out
 from core.migrating import migrate
 from core.models import Campaign, ContactList, Import, Tag, User
@@ -80,9 +80,9 @@ def _person(campaign: Campaign, first: str, last: str, now: datetime, **more: st
 
 
 def _start_import(session: Session, maya: User, now: datetime) -> Import:
-    upload = importing.look(SAMPLE.name, SAMPLE.read_bytes())
-    draft = importing.draft(session, upload, list_name=words.LIST, by=maya, channel=None, now=now)
-    return importing.start(session, draft.id, {}, by=maya, now=now)
+    upload = starting.look(SAMPLE.name, SAMPLE.read_bytes())
+    draft = starting.draft(session, upload, list_name=words.LIST, by=maya, channel=None, now=now)
+    return starting.start(session, draft.id, {}, by=maya, now=now)
 
 
 def _publish(session: Session, maya: User, now: datetime) -> None:

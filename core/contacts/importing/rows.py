@@ -5,7 +5,7 @@ from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 
 from core.contacts import phones, zones
-from core.contacts.columns import Column, Role
+from core.contacts.importing.columns import Column, Role
 from core.contacts.phones import NoPhone
 
 LONGEST_NAME = 100

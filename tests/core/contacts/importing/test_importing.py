@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.contacts import importing
-from core.contacts.leasing import LEASE
-from core.contacts.running import PACES, Pace, run
+from core.contacts.importing import starting
+from core.contacts.importing.leasing import LEASE
+from core.contacts.importing.running import PACES, Pace, run
 from core.db import Database
 from core.errors import Invalid, NotFound, Stale
 from core.models import (
@@ -66,11 +66,11 @@ class Importer:
 
     def draft(self, content: str | bytes, into: str = "Voters") -> Import:
         content = content.encode() if isinstance(content, str) else content
-        upload = importing.look("voters.csv", content)
-        return importing.draft(self.session, upload, list_name=into, by=self.maya, channel="U0MAYA", now=NOON)
+        upload = starting.look("voters.csv", content)
+        return starting.draft(self.session, upload, list_name=into, by=self.maya, channel="U0MAYA", now=NOON)
 
     def start(self, content: str | bytes, into: str = "Voters") -> Import:
-        made = importing.start(self.session, self.draft(content, into).id, {}, by=self.maya, now=NOON)
+        made = starting.start(self.session, self.draft(content, into).id, {}, by=self.maya, now=NOON)
         self.session.commit()
         return made
 
@@ -338,7 +338,7 @@ def test_started_twice_it_is_queued_once(import_: Importer, session: Session, ma
     import_.database.bells.clear()  # type: ignore[attr-defined]
 
     for _ in range(2):
-        importing.start(session, draft.id, {}, by=maya, now=NOON)
+        starting.start(session, draft.id, {}, by=maya, now=NOON)
         session.commit()
 
     assert [("import_contacts", (draft.id,))] == import_.database.bells  # type: ignore[attr-defined]
@@ -348,14 +348,14 @@ def test_another_campaigns_import_is_not_there(import_: Importer, session: Sessi
     draft = import_.draft(HEADERS + PAT)
 
     with pytest.raises(NotFound):
-        importing.start(session, draft.id, {}, by=olga(session), now=NOON)
+        starting.start(session, draft.id, {}, by=olga(session), now=NOON)
 
 
 def test_columns_without_a_phone_do_not_start(import_: Importer, session: Session, maya: User) -> None:
     draft = import_.draft("name,town\nPat,Troy\n")
 
     with pytest.raises(Invalid, match="No column holds phone numbers"):
-        importing.start(session, draft.id, {}, by=maya, now=NOON)
+        starting.start(session, draft.id, {}, by=maya, now=NOON)
     assert "draft" == draft.state
 
 
@@ -368,17 +368,17 @@ def test_sweeps_find_what_lost_its_bell_or_its_worker(import_: Importer, session
     bells: list[Any] = import_.database.bells  # type: ignore[attr-defined]
     bells.clear()
 
-    importing.sweep(session, now=later)
+    starting.sweep(session, now=later)
     session.commit()
 
     assert [("import_contacts", (queued.id,)), ("import_contacts", (abandoned.id,))] == sorted(bells)
 
 
 def test_a_command_that_was_cut_off_is_given_up(import_: Importer, session: Session, maya: User) -> None:
-    table = importing.look("voters.csv", (HEADERS + PAT).encode()).table
-    made = importing.start_here(session, maya.campaign_id, "voters.csv", table, list_name="Voters", now=NOON)
+    table = starting.look("voters.csv", (HEADERS + PAT).encode()).table
+    made = starting.start_here(session, maya.campaign_id, "voters.csv", table, list_name="Voters", now=NOON)
 
-    importing.sweep(session, now=NOON + LEASE + timedelta(seconds=1))
+    starting.sweep(session, now=NOON + LEASE + timedelta(seconds=1))
 
     session.refresh(made)
     assert ("failed", "It was interrupted. Run the same command again.") == (made.state, made.problem)
@@ -387,23 +387,23 @@ def test_a_command_that_was_cut_off_is_given_up(import_: Importer, session: Sess
 def test_a_draft_that_nobody_starts_is_forgotten(import_: Importer, session: Session, maya: User) -> None:
     draft = import_.draft(HEADERS + PAT)
 
-    importing.sweep(session, now=NOON + timedelta(hours=25))
+    starting.sweep(session, now=NOON + timedelta(hours=25))
 
     assert 0 == session.scalar(select(func.count()).select_from(StoredFile))
     with pytest.raises(Stale):
-        importing.start(session, draft.id, {}, by=maya, now=NOON)
+        starting.start(session, draft.id, {}, by=maya, now=NOON)
 
 
 def test_a_file_larger_than_slacks_limit_is_refused() -> None:
     with pytest.raises(Invalid, match="larger than 10 MB"):
-        importing.look("huge.csv", b"phone\n" * 2_000_000)
+        starting.look("huge.csv", b"phone\n" * 2_000_000)
 
 
 def test_two_workers_at_once_import_once(own_database: Database) -> None:
     with own_database.sessions.begin() as session:
         maya = user(session, campaign(session), "Maya Torres", role="owner")
         made = Importer(own_database, session, maya).draft(HEADERS + PAT + LEE)
-        importing.start(session, made.id, {}, by=maya, now=NOON)
+        starting.start(session, made.id, {}, by=maya, now=NOON)
 
     with ThreadPoolExecutor(4) as workers:
         done = [workers.submit(run, own_database, made.id, clock=Clock()) for _ in range(4)]
@@ -424,7 +424,7 @@ def test_two_files_with_the_same_people_at_once_make_each_once(own_database: Dat
         importer = Importer(own_database, session, maya)
         drafts = [importer.draft(HEADERS + "".join(order)) for order in (rows, rows[::-1])]
         for made in drafts:
-            importing.start(session, made.id, {}, by=maya, now=NOON)
+            starting.start(session, made.id, {}, by=maya, now=NOON)
 
     with ThreadPoolExecutor(2) as workers:
         done = [workers.submit(run, own_database, made.id, clock=Clock()) for made in drafts]

@@ -8,9 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from core.contacts import reading, workbook_sizes
-from core.contacts.reading import File, Table
-from core.contacts.tables import Unreadable
+from core.contacts.importing.files import reading, workbook_sizes
+from core.contacts.importing.files.reading import File, Table
+from core.contacts.importing.files.tables import Unreadable
 from sandbox.sample.workbook import workbook
 
 ROWS = 'first_name,phone\nZoë,2125550111\n"O\'Neil, Jr.",2125550112\n'

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
-from core.contacts.counting import Counts
-from core.contacts.refusals import Refusals
-from core.contacts.rows import Cells, Person, Reader, Refusal
+from core.contacts.importing.counting import Counts
+from core.contacts.importing.refusals import Refusals
+from core.contacts.importing.rows import Cells, Person, Reader, Refusal
 
 
 class Sieve:
     """Remembers which phones the file has had, so that each is merged once.
 
     Args:
-        read: reads a row; see `core.contacts.rows.reader`.
+        read: reads a row; see `core.contacts.importing.rows.reader`.
         refusals: where refused rows are written.
     """
 

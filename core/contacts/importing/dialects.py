@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from core.contacts.rows import Person
+from core.contacts.importing.rows import Person
 
 Rows = Sequence[tuple[str, ...]]
 

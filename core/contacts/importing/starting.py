@@ -8,9 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core import bells, events
-from core.contacts import columns, leasing, lists, reading
-from core.contacts.columns import Column
-from core.contacts.reading import File, Table
+from core.contacts import lists
+from core.contacts.importing import columns, leasing
+from core.contacts.importing.columns import Column
+from core.contacts.importing.files import reading
+from core.contacts.importing.files.reading import File, Table
 from core.errors import Invalid, Stale
 from core.finding import find
 from core.models import Import, StoredFile, User
@@ -89,7 +91,7 @@ def start(session: Session, import_id: int, roles: Mapping[str, str], *, by: Use
     Raises:
         NotFound: no such import in this person's campaign.
         Stale: the file was forgotten meanwhile.
-        Invalid: no column holds phones, or two hold the same; see `core.contacts.columns.check`.
+        Invalid: no column holds phones, or two hold the same; see `core.contacts.importing.columns.check`.
     """
     found = _find(session, import_id, by)
     if found.state != "draft":

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
-from core.contacts.dialects import DIALECTS, dialect_of
-from core.contacts.rows import Person
+from core.contacts.importing.dialects import DIALECTS, dialect_of
+from core.contacts.importing.rows import Person
 from core.db import UtcDateTime
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import IO, BinaryIO
 from zipfile import ZipFile
 
-from core.contacts.tables import Unreadable
+from core.contacts.importing.files.tables import Unreadable
 
 DAMAGED = "The workbook cannot be opened. Save it as XLSX or CSV again and try once more."
 _TOO_LARGE = "The workbook is too large to open. Save it as CSV; that may be of any size."

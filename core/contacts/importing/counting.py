@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.contacts.merging import Merged
+from core.contacts.importing.merging import Merged
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Counts:
         updated, unchanged: people who were known, with and without something new.
         duplicates: rows with the phone of an earlier row of the file, which wins.
         opted_out: of the new, updated and unchanged, those who opted out.
-        refused: reason (see `core.contacts.rows.REASONS`) → rows.
+        refused: reason (see `core.contacts.importing.rows.REASONS`) → rows.
     """
 
     rows: int = 0

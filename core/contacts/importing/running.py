@@ -14,14 +14,15 @@ from typing import BinaryIO, cast
 import structlog
 
 from core.clock import Clock
-from core.contacts import columns, reading, rows
-from core.contacts.counting import Counts
-from core.contacts.leasing import TakenOver, claim
-from core.contacts.progressing import Running, fail, finish, let_newcomers_in, merge_chunk
-from core.contacts.reading import File, Table
-from core.contacts.refusals import Refusals
-from core.contacts.sifting import Sieve
-from core.contacts.tables import Unreadable
+from core.contacts.importing import columns, rows
+from core.contacts.importing.counting import Counts
+from core.contacts.importing.files import reading
+from core.contacts.importing.files.reading import File, Table
+from core.contacts.importing.files.tables import Unreadable
+from core.contacts.importing.leasing import TakenOver, claim
+from core.contacts.importing.progressing import Running, fail, finish, let_newcomers_in, merge_chunk
+from core.contacts.importing.refusals import Refusals
+from core.contacts.importing.sifting import Sieve
 from core.db import Database
 from core.models import Campaign, Import, StoredFile
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.contacts.columns import Role, as_mapping, check, chosen, name, understand
+from core.contacts.importing.columns import Role, as_mapping, check, chosen, name, understand
 from core.errors import Invalid
 
 

@@ -7,8 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from core.contacts import phones, text_tables, workbooks
-from core.contacts.tables import Rows, Unreadable
+from core.contacts import phones
+from core.contacts.importing.files import text_tables, workbooks
+from core.contacts.importing.files.tables import Rows, Unreadable
 
 MOST_COLUMNS = 500
 _SAMPLES = 50

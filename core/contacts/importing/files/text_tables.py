@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain
 
-from core.contacts.tables import Opener, Rows, Unreadable
+from core.contacts.importing.files.tables import Opener, Rows, Unreadable
 
 _BLOCK = 1 << 20
 _DELIMITERS = ",\t;|"

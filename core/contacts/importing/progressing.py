@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from core import events
 from core.actions.publishing import add_newcomers
 from core.clock import Clock
-from core.contacts.counting import Counts
-from core.contacts.leasing import Lease
-from core.contacts.merging import analyze, merge
-from core.contacts.refusals import Refusals
-from core.contacts.rows import Person
+from core.contacts.importing.counting import Counts
+from core.contacts.importing.leasing import Lease
+from core.contacts.importing.merging import analyze, merge
+from core.contacts.importing.refusals import Refusals
+from core.contacts.importing.rows import Person
 from core.db import Database
 from core.models import Campaign, Import, StoredFile, User
 from core.notices.telling import tell

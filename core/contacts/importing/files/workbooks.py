@@ -6,8 +6,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from core.contacts.tables import Opener, Rows, Unreadable
-from core.contacts.workbook_sizes import DAMAGED, refuse_what_is_too_large
+from core.contacts.importing.files.tables import Opener, Rows, Unreadable
+from core.contacts.importing.files.workbook_sizes import DAMAGED, refuse_what_is_too_large
 
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
