@@ -115,7 +115,8 @@ def _twilio(product: Product) -> Finding:
     try:
         next(iter(product.tools.gateway.list_since(utcnow())), None)
     except CarrierAway as problem:
-        return Finding("Twilio", "missing", str(problem), "check the account SID, the token and the network")
+        words = f"the account cannot be read: {problem}"
+        return Finding("Twilio", "missing", words, "check the account SID, the token and the network")
     return Finding("Twilio", "ok", "the account answers")
 
 

@@ -139,7 +139,9 @@ def _never_connected(problem: Exception) -> bool:
 
 def _name(problem: Exception) -> str:
     """Name a problem for the log; its own words may hold numbers and texts."""
-    status = getattr(problem, "status", None)
+    # of a list that cannot be fetched, the client gives the bare answer along
+    answer = problem.args[-1] if problem.args else None
+    status = getattr(problem, "status", None) or getattr(answer, "status_code", None)
     return f"{type(problem).__name__} {status}" if status else type(problem).__name__
 
 
