@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
@@ -15,6 +14,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.ports import three_free_ports
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP = {"width": 1280, "height": 800}
@@ -76,7 +77,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def running_demo(folder: Path) -> Iterator[Demo]:
     """Run a demo in an empty folder, as `make demo` starts it."""
-    command = [sys.executable, "-m", "textbank", "demo", "--port", str(_three_free_ports())]
+    command = [sys.executable, "-m", "textbank", "demo", "--port", str(three_free_ports())]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield _read_addresses(process, folder)
@@ -103,21 +104,6 @@ def _read_addresses(process: "subprocess.Popen[str]", folder: Path) -> Demo:
     return Demo(
         product=inbox.partition("/sign-in")[0], slack=slack, phones=phones, sign_in=inbox, folder=folder
     )
-
-
-def _three_free_ports() -> int:
-    for _ in range(50):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if all(_is_free(port + more) for more in range(3)):
-            return port
-    raise AssertionError("no three free ports in a row")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.fixture(autouse=True)

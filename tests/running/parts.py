@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import requests
 from sandbox import twilio
 from sandbox.slack import App, SlackWorkspace
 from sandbox.twilio import TwilioServer
+from tests.ports import free_port
 
 WITHIN = (
     60  # seconds for whatever must happen; it takes milliseconds on a machine that has nothing else to do
@@ -106,12 +106,6 @@ def parts(folder: Path, database_url: str, broker_url: str = "") -> Iterator[Par
                 process.kill()
                 process.wait()
             phones.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _environment(slack: SlackWorkspace, phones: TwilioServer, url: str) -> dict[str, str]:

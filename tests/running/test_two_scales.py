@@ -3,14 +3,16 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from core.db import Database
 from tests import databases
+from tests.ports import free_port
 from tests.running import scenario
-from tests.running.parts import Parts, free_port, parts
+from tests.running.parts import Parts, parts
 
 
 @pytest.fixture
@@ -27,24 +29,35 @@ def broker_url(tmp_path: Path) -> Iterator[str]:
 
 
 def test_on_one_machine(tmp_path: Path) -> None:
-    with databases.empty("sqlite", tmp_path) as url, parts(tmp_path, url) as one:
+    with databases.empty("sqlite", tmp_path) as url, parts(tmp_path, url) as one, opened(url) as database:
+        people = scenario.prepare(one, database, tmp_path)
         one.serve()
-        play(one, url, tmp_path)
+        scenario.play(one, database, people, meanwhile=lambda: None)
+        stop(one)
 
 
 def test_as_on_many_machines(tmp_path: Path, broker_url: str) -> None:
-    with databases.empty("postgresql", tmp_path) as url, parts(tmp_path, url, broker_url) as many:
+    with (
+        databases.empty("postgresql", tmp_path) as url,
+        parts(tmp_path, url, broker_url) as many,
+        opened(url) as database,
+    ):
         assert 0 == many.run("migrate").returncode
-        for part in ("worker", "worker", "clock", "clock"):
-            many.start(part)
+        people = scenario.prepare(many, database, tmp_path)
+        first, *_ = [many.start(part) for part in ("worker", "worker", "clock", "clock")]
         many.serve()
-        play(many, url, tmp_path)
+        scenario.play(many, database, people, meanwhile=first.terminate)
+        stop(many)
 
 
-def play(running: Parts, database_url: str, folder: Path) -> None:
-    database = Database(database_url)
-    scenario.play(running, database, folder)
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
     database.dispose()
-    count = len(running.running)
-    assert [0] * count == running.stop()
+
+
+def stop(running: Parts) -> None:
+    codes = running.stop()
+    assert [0] * len(codes) == codes
     scenario.assert_the_logs_name_nobody(running)

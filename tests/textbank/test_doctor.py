@@ -1,0 +1,93 @@
+"""The doctor looks at every part, and names a cure for what is missing."""
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy.orm import Session
+
+from core.config import Settings
+from core.db import Database
+from tests import factories
+from tests.ports import free_port
+from textbank.doctor import Finding, examine
+
+
+@pytest.fixture
+def owned(own_database: Database) -> None:
+    with own_database.sessions.begin() as session:
+        own(session)
+
+
+def own(session: Session) -> None:
+    factories.user(session, factories.campaign(session), "Maya Torres", role="owner", slack_id="U0MAYA")
+
+
+def look(settings: Settings, **changed: Any) -> dict[str, Finding]:
+    return {each.part: each for each in examine(settings.model_copy(update=changed))}
+
+
+@pytest.mark.usefixtures("owned")
+def test_all_is_well(settings: Settings) -> None:
+    found = look(settings)
+
+    assert {"mail": "note"} == {part: each.state for part, each in found.items() if each.state != "ok"}
+    assert "– mail: off  → set SMTP_URL to send mail" == found["mail"].line()
+    assert "✓ Slack: signed in to Riverside for All" == found["Slack"].line()
+    assert "✓ owner: 1 known" == found["owner"].line()
+
+
+def test_nobody_owns_a_new_campaign(settings: Settings) -> None:
+    owner = look(settings)["owner"]
+
+    assert ("missing", "run: textbank owner YOUR_SLACK_USER_ID") == (owner.state, owner.cure)
+
+
+def test_a_database_that_is_away_spoils_nothing_else(settings: Settings) -> None:
+    found = look(settings, database_url=f"postgresql://u:hush@127.0.0.1:{free_port()}/d")
+
+    assert "Connection refused" in found["database"].words
+    assert "DATABASE_URL" in found["database"].cure
+    assert ("missing", "missing", "ok") == tuple(found[part].state for part in ("database", "owner", "Slack"))
+    assert "hush" not in str(found)
+
+
+def test_an_empty_database_waits_for_its_migrations(settings: Settings, tmp_path: Any) -> None:
+    found = look(settings, database_url=f"sqlite:///{tmp_path / 'new.db'}")["database"]
+
+    assert "✗ database: sqlite is not up to date  → run: textbank migrate" == found.line()
+
+
+def test_a_broker_that_is_away(settings: Settings) -> None:
+    found = look(settings, broker_url=f"redis://127.0.0.1:{free_port()}")["broker"]
+
+    assert ("missing", "check BROKER_URL and that the broker runs") == (found.state, found.cure)
+
+
+@pytest.mark.parametrize(
+    ("part", "changed", "words"),
+    [
+        ("Slack", {"slack_bot_token": SecretStr("")}, "SLACK_BOT_TOKEN or SLACK_SIGNING_SECRET is not set"),
+        ("Slack", {"slack_bot_token": SecretStr("xoxb-wrong")}, "invalid_auth"),
+        ("Slack", {"slack_api_base_url": "http://127.0.0.1:1/api/"}, "Connection refused"),
+        ("Twilio", {"twilio_account_sid": ""}, "the account or the sender is not set"),
+        ("Twilio", {"twilio_auth_token": SecretStr("wrong")}, "401"),
+        ("Twilio", {"twilio_api_base_url": "http://127.0.0.1:1"}, "ConnectionError"),
+    ],
+)
+def test_a_service_that_does_not_know_us(
+    settings: Settings, part: str, changed: dict[str, Any], words: str
+) -> None:
+    found = look(settings, **changed)[part]
+
+    assert "missing" == found.state
+    assert found.cure
+    assert words in found.words
+    assert 1 == len(found.line().splitlines())
+
+
+def test_an_address_that_nobody_outside_can_reach_is_noted(settings: Settings) -> None:
+    found = look(settings, public_url="http://localhost:8000")["address"]
+
+    assert "note" == found.state
+    assert "PUBLIC_URL" in found.cure
