@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,39 @@ def test_a_bad_file_ends_with_one_sentence(tmp_path: Path, content: bytes, sente
     assert (1, "") == (done.returncode, done.stdout)
     assert done.stderr.startswith(sentence)
     assert 1 == len(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("nowhere.csv", "No such file or directory"), (".", "Is a directory")]
+)
+def test_a_file_that_cannot_be_read_ends_with_one_sentence(tmp_path: Path, name: str, reason: str) -> None:
+    file = tmp_path / name
+
+    done = textbank(tmp_path, str(file), "--list", "Voters")
+
+    assert (1, f"{file} cannot be read: {reason}.\n") == (done.returncode, done.stderr)
+
+
+def test_refused_rows_that_cannot_be_written_are_told_and_the_rest_is_in(tmp_path: Path, file: Path) -> None:
+    (tmp_path / "people.refused.csv").mkdir()
+
+    done = textbank(tmp_path, str(file), "--list", "Voters", "--json")
+
+    assert 2 == json.loads(done.stdout)["new"]
+    assert "The refused rows could not be written to" in done.stderr
+
+
+def test_the_progress_bar_keeps_out_of_what_a_script_reads(tmp_path: Path, file: Path) -> None:
+    ours, terminal = pty.openpty()
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'own.db'}", "TERM": "xterm"}
+    command = [sys.executable, "-m", "textbank", "import", str(file), "--list", "Voters", "--json"]
+
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=terminal, check=True)
+
+    os.close(terminal)
+    assert b"Importing" in os.read(ours, 100_000)
+    os.close(ours)
+    assert 4 == json.loads(done.stdout)["rows"]
 
 
 def test_the_first_workspace_takes_over_what_was_imported_before_it(tmp_path: Path, file: Path) -> None:
