@@ -45,6 +45,6 @@ def published_message(data: dict[str, Any]) -> Message:
     """Return what the action's channel hears."""
     who = f" by <@{data['by']}>" if data["by"] else ""
     numbers = f"{counted(data['contacts'], 'contact')}, {counted(data['volunteers'], 'volunteer')}"
-    text = f"“{data['title']}” was published: {numbers}."
+    text = f"“{escape(data['title'])}” was published: {numbers}."
     shown = f":loudspeaker: *{escape(data['title'])}* was published{who}.\n{numbers}."
     return Message(text, [section(shown)])

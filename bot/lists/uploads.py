@@ -1,6 +1,6 @@
 """Fetch a file that somebody put into a form."""
 
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -53,7 +53,7 @@ def _download(url: str, token: str) -> bytes:
     try:
         with build_opener(_StayHere).open(request, timeout=_SECONDS) as answer:
             return _content(answer)
-    except (URLError, OSError):
+    except (URLError, OSError, HTTPException):
         raise Invalid("file", _NOT_HANDED_OVER) from None
 
 

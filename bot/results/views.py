@@ -109,7 +109,7 @@ def results_message(data: dict[str, Any]) -> Message:
             button("See results", "results.of", str(data["action"]), label=f"Results of {data['title']}")
         ),
     ]
-    return Message(f"Results of {data['title']}. {_said([*overview, *performance])}", blocks)
+    return Message(f"Results of {escape(data['title'])}. {_said([*overview, *performance])}", blocks)
 
 
 def _block(title: str, figures: list[Figure]) -> list[Block]:

@@ -1,0 +1,166 @@
+"""What people typed is shown as they typed it: it calls nobody, links nowhere and breaks nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.labels import fields, tags
+from core.labels.fields import FieldForm
+from core.labels.tags import TagForm
+from core.models import Action, Campaign, User
+from tests import factories
+from tests.bot.conftest import Bot
+from tests.factories import NOON
+
+EVIL = "<!channel> <@U0ABE> <http://x.y|z> & \u202e*b* 🫨"
+
+
+@pytest.fixture
+def maya(session: Session, bot: Bot) -> Any:
+    """Maya, in a campaign where everything has such a name."""
+    campaign = factories.campaign(session, name=EVIL, organisation=EVIL)
+    owner = factories.user(session, campaign, EVIL, role="owner", slack_id="U0MAYA")
+    _fill(session, owner)
+    session.commit()
+    return bot.person("Maya")
+
+
+def shown(bot: Bot) -> Iterator[str]:
+    """Yield every text in which Slack reads mentions and links: mrkdwn, and the text of messages."""
+    state = bot.slack.state
+    for view in [*state.views.values(), *state.homes.values()]:
+        yield from _read_by_slack(view.body)
+    for channel in state.channels.values():
+        for message in channel.timeline:
+            yield message.text
+            yield from _read_by_slack(message.blocks)
+
+
+def check(bot: Bot) -> None:
+    for text in shown(bot):
+        for raw in ("<!channel>", "<@U0ABE>", "<http://x.y"):
+            assert raw not in text, text
+
+
+def test_in_every_list_and_form(bot: Bot, maya: Any) -> None:
+    for verb in ("", "help", "<!channel>", "tags", "fields", "lists", "summaries", "reassign", "actions"):
+        maya.command("/textbank", verb)
+        check(bot)
+    maya.home()
+    check(bot)
+
+
+def test_in_what_belongs_to_a_tag_and_a_field(bot: Bot, maya: Any) -> None:
+    for verb, thing in (("tags", "tag"), ("fields", "field")):
+        maya.command("/textbank", verb)
+        maya.click(None, f"{thing}s.edit")
+        check(bot)
+        maya.click(None, f"Archive {thing}")
+        check(bot)
+
+
+def test_in_what_belongs_to_a_draft(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "actions")
+    maya.click(None, "actions.continue")
+    check(bot)
+    for button in ("Edit basics", "Edit initial scripts", "Edit responses", "Edit report"):
+        maya.click(None, button)
+        check(bot)
+        maya.close()
+        maya.click(None, "actions.continue")
+    maya.click(None, "Publish to all volunteers")
+    bot.work()
+    check(bot)
+
+
+def test_in_what_is_refused(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "actions")
+    maya.click(None, "actions.continue")
+    maya.click(None, "Edit initial scripts")
+    maya.fill("Initial script", "{{ <!channel> }} {{ nobody }}")
+    assert maya.submit()
+    check(bot)
+    maya.command("/results", EVIL)
+    check(bot)
+
+
+def test_in_results(bot: Bot, maya: Any) -> None:
+    maya.command("/results")
+    check(bot)
+    maya.click(None, "Post to channel")
+    maya.fill("Channel", "#general")
+    maya.submit()
+    bot.work()
+    maya.close(everything=True)
+    maya.command("/results")
+    maya.fill("Open a number", "Messages Remaining: 2")
+    check(bot)
+
+
+def test_in_a_reassignment(bot: Bot, maya: Any) -> None:
+    maya.command("/reassign")
+    people = maya.options("From")
+    maya.fill("From", people[0])
+    maya.fill("To", maya.options("To")[-1])
+    maya.fill("Action", maya.options("Action", "b")[0])
+    maya.submit()
+    check(bot)
+    maya.submit()
+    check(bot)
+
+
+def test_in_an_import_and_its_end(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "lists import")
+    maya.fill("List name", EVIL)
+    maya.fill(
+        "File", [(f"{EVIL.replace('/', '')}.csv", f"phone,{EVIL}\n2125550119,{EVIL}\n1,{EVIL}\n".encode())]
+    )
+    maya.submit()
+    check(bot)
+    maya.submit()
+    check(bot)
+    bot.work()
+    check(bot)
+    assert "Imported" in bot.slack.text_of(maya.dm.messages[0])
+
+
+def test_in_a_summary(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "summaries", channel="#general")
+    maya.click(None, "Create summary")
+    maya.submit()
+    maya.click(None, "Send now")
+    bot.work()
+    check(bot)
+    assert "Texting summary" in bot.slack.channel("#general").messages[-1].text
+
+
+def _read_by_slack(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        for each in part.values():
+            yield from _read_by_slack(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from _read_by_slack(each)
+
+
+def _fill(session: Session, owner: User) -> None:
+    of = session.get_one(Campaign, owner.campaign_id)
+    tags.create(session, TagForm(EVIL), by=owner, now=NOON)
+    fields.create(session, FieldForm(EVIL, "selection", f"{EVIL} 1\n{EVIL} 2"), by=owner, now=NOON)
+    people = factories.contact_list(session, of, EVIL)
+    contacts = [
+        factories.contact(session, people, EVIL, f"+1212555011{n}", extra={"x": EVIL}) for n in (1, 2)
+    ]
+    volunteers = [factories.user(session, of, f"{EVIL} {n}", phone=f"+1212555010{n}") for n in (1, 2)]
+    running = factories.action(
+        session, people, contacts=contacts, audience=volunteers, title=EVIL, instructions=EVIL
+    )
+    factories.held(session, running, contacts[0], volunteers[0])
+    draft: Action = factories.action(
+        session, people, state="draft", title=EVIL, instructions=EVIL, channel="C0GENERAL"
+    )
+    factories.script(session, draft, "response", EVIL, name=EVIL, position=3)
