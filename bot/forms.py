@@ -4,6 +4,8 @@ from typing import Any
 
 from bot.request import View
 
+_LONGEST_NUMBER = 19  # digits; a shorter number fits into both databases
+
 
 class Form:
     """The values of a submitted view, by field name (see `bot.blocks.field`)."""
@@ -15,11 +17,11 @@ class Form:
 
     def text(self, name: str) -> str:
         """Return the words typed, without NUL bytes and outer blanks; empty when nothing was typed."""
-        return str(self._of(name).get("value") or "").replace("\0", "").strip()
+        return _storable(self._of(name).get("value"))
 
     def number(self, name: str) -> int | None:
         value = self.text(name)
-        return int(value) if value.lstrip("-").isdecimal() else None
+        return int(value) if value.removeprefix("-").isdecimal() and len(value) < _LONGEST_NUMBER else None
 
     def choice(self, name: str) -> str | None:
         """Return the value of the option chosen, or the user, channel, conversation or time picked."""
@@ -46,4 +48,9 @@ class Form:
 
 def typed(payload: dict[str, Any]) -> str:
     """Return what somebody types into a menu to find its options, without NUL bytes and outer blanks."""
-    return str(payload.get("value") or "").replace("\0", "").strip()
+    return _storable(payload.get("value"))
+
+
+def _storable(words: str | None) -> str:
+    # a limit can cut a character in two, and no database keeps half of one
+    return (words or "").replace("\0", "").encode("utf-8", "ignore").decode().strip()
