@@ -13,6 +13,7 @@ from core.config import Settings
 from core.delivery.gateway import CarrierAway
 from core.migrating import is_current
 from core.models import User
+from textbank.asking_slack import silence
 from textbank.product import Product
 from textbank.readying import reason
 
@@ -102,7 +103,7 @@ def _slack(product: Product) -> Finding:
     except SlackApiError as problem:
         return Finding("Slack", "missing", str(problem.response["error"]), "copy the bot token anew")
     except OSError as problem:
-        return Finding("Slack", "missing", reason(problem), "check the network and SLACK_API_BASE_URL")
+        return Finding("Slack", "missing", silence(problem), "check the network and SLACK_API_BASE_URL")
     return Finding("Slack", "ok", f"signed in to {team}")
 
 

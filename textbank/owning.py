@@ -1,5 +1,6 @@
 """`textbank owner`: the first person of a campaign, looked up in Slack."""
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from core.config import Settings
 from core.errors import CoreError
 from core.models import Campaign
 from core.people.setting_up import found_campaign, make_owner
+from textbank.asking_slack import asking_slack
 from textbank.product import Product
 from textbank.readying import make_ready
 
@@ -49,17 +51,18 @@ def _look_up(settings: Settings, slack_id: str) -> tuple[str, str, str]:
     if not settings.slack_bot_token.get_secret_value():
         raise CoreError("SLACK_BOT_TOKEN is not set. `textbank doctor` says how to get one.")
     client = make_client(settings)
-    try:
+    with asking_slack("SLACK_BOT_TOKEN"):
         team = client.auth_test()
+        name = _name(client, slack_id)
+    return team["team_id"], team["team"], name
+
+
+def _name(client: WebClient, slack_id: str) -> str:
+    try:
         person = client.users_info(user=slack_id)["user"]
     except SlackApiError as problem:
-        raise CoreError(_sentence(str(problem.response["error"]), slack_id)) from None
-    except OSError as problem:
-        raise CoreError(f"Slack does not answer: {problem}") from None
-    return team["team_id"], team["team"], person.get("real_name") or person["name"]
-
-
-def _sentence(error: str, slack_id: str) -> str:
-    if error == "user_not_found":
-        return f"Slack knows nobody as {slack_id}. In Slack: the person's profile → ⋮ → Copy member ID."
-    return f"Slack says {error}. Check SLACK_BOT_TOKEN; `textbank doctor` tells more."
+        if problem.response["error"] != "user_not_found":
+            raise
+        cure = "In Slack: the person's profile → ⋮ → Copy member ID."
+        raise CoreError(f"Slack knows nobody as {slack_id}. {cure}") from None
+    return str(person.get("real_name") or person["name"])

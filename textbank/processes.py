@@ -5,8 +5,9 @@ from threading import Event
 
 from core.config import Settings
 from core.errors import CoreError
+from textbank.asking_slack import asking_slack
 from textbank.product import Product
-from textbank.readying import require_current
+from textbank.readying import make_ready
 
 
 def run_worker(settings: Settings, threads: int) -> None:
@@ -38,7 +39,8 @@ def run_socket_mode(settings: Settings) -> None:
         raise CoreError("SLACK_APP_TOKEN is not set. Socket Mode needs an app-level token (xapp-…).")
     product = _ready(settings)
     handler = SocketModeHandler(make_app(settings, product.database), token)
-    handler.connect()
+    with asking_slack("SLACK_APP_TOKEN"):
+        handler.connect()
     _until_told_to_stop()
     handler.close()
     product.stop()
@@ -53,7 +55,7 @@ def _needs_a_broker(settings: Settings, part: str) -> None:
 
 def _ready(settings: Settings) -> Product:
     product = Product(settings)
-    require_current(product.database)
+    make_ready(product.database)
     return product
 
 

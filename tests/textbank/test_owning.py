@@ -58,7 +58,11 @@ def test_a_campaign_that_an_import_made_is_taken_over(product: Product, own_data
         ({}, "U0NOBODY", "Slack knows nobody as U0NOBODY."),
         ({"slack_bot_token": SecretStr("")}, "U0MAYA", "SLACK_BOT_TOKEN is not set."),
         ({"slack_bot_token": SecretStr("xoxb-wrong")}, "U0MAYA", "Slack says invalid_auth."),
-        ({"slack_api_base_url": "http://127.0.0.1:1/api/"}, "U0MAYA", "Slack does not answer"),
+        (
+            {"slack_api_base_url": "http://127.0.0.1:1/api/"},
+            "U0MAYA",
+            "Slack does not answer: Connection refused.",
+        ),
     ],
 )
 def test_what_slack_does_not_know_is_a_sentence(

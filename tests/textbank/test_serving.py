@@ -74,8 +74,17 @@ def test_without_any_setting_it_serves_and_trusts_nobody(
     ("command", "settings", "sentence"),
     [
         ("bot", {}, "SLACK_APP_TOKEN is not set. Socket Mode needs an app-level token (xapp-…)."),
+        (
+            "bot",
+            {"SLACK_APP_TOKEN": "xapp-1", "SLACK_API_BASE_URL": "http://127.0.0.1:1/api/"},
+            "Slack does not answer: Connection refused. Check the network.",
+        ),
         ("worker", {}, "BROKER_URL is empty: `textbank serve` does the worker's work itself."),
-        ("clock", {"BROKER_URL": "redis://127.0.0.1"}, "The database is not up to date."),
+        (
+            "clock",
+            {"BROKER_URL": "redis://127.0.0.1", "DATABASE_URL": "postgresql://maya@127.0.0.1:1/d"},
+            "The database postgresql://maya@127.0.0.1:1/d cannot be used",
+        ),
         ("serve", {"DATABASE_URL": "sqlite:////nowhere/x.db"}, "The database sqlite:////nowhere/x.db cannot"),
         ("serve", {"DATABASE_URL": "postgresql://maya:hush@127.0.0.1:1/d"}, "The database postgresql://maya"),
     ],
