@@ -9,12 +9,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from core.models import Action, Conversation, CustomField, Message, Report, Script, Tag, User
+from core.models import (
+    Action,
+    ActionField,
+    ActionTag,
+    Campaign,
+    Contact,
+    Conversation,
+    CustomField,
+    Message,
+    Report,
+    Script,
+    Tag,
+    User,
+)
 from tests import factories
 from tests.factories import NOON
 from tests.inbox.page import Page
 
 LARGE = 99_999_999_999_999_999_999
+EVIL = "<img src=x onerror=alert(1)>"
 NUL, ODD = "Pat\0Quinn", "\u202e<!channel> & <b>{{ name }}</b> '\";--" + "🫨é" * 1500
 
 
@@ -100,6 +114,34 @@ def test_no_words_make_a_page_fail(
     failed = [(rule, answer.status_code) for rule, answer in visit(ours, words) if answer.status_code >= 500]
 
     assert [] == failed
+
+
+def test_names_and_words_are_shown_and_never_run(
+    visit: Callable[..., Iterator[tuple[str, TestResponse]]],
+    session: Session,
+    ours: Ids,
+    jo: User,
+    pat: Contact,
+    action: Action,
+    conversation: Conversation,
+    campaign: Campaign,
+) -> None:
+    conversation.initial_at = conversation.last_message_at = conversation.last_inbound_at = NOON
+    conversation.last_preview = action.title = action.instructions = EVIL
+    pat.first_name = pat.last_name = jo.first_name = campaign.name = campaign.organisation = EVIL
+    session.get_one(Tag, ours.tag).name = session.get_one(CustomField, ours.field).name = EVIL
+    session.get_one(Script, ours.script).name = session.get_one(Script, ours.script).body = EVIL
+    session.add_all(
+        [
+            ActionTag(action_id=action.id, tag_id=ours.tag),
+            ActionField(action_id=action.id, field_id=ours.field),
+        ]
+    )
+    pages = {rule: answer.text for rule, answer in visit(ours, EVIL)}
+
+    assert [] == [rule for rule, text in pages.items() if EVIL in text]
+    shown = {rule for rule, text in pages.items() if "&lt;img src=x" in text}
+    assert {"/", "/join/<code>", "/conversations/<int:conversation_id>/report"} <= shown
 
 
 def test_no_number_in_an_address_makes_a_page_fail(
