@@ -12,6 +12,7 @@ from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Action, Campaign, ContactList, User
 from core.naming import named, worded
+from core.turns import take_turns
 
 TITLE_LIMIT = 80
 INSTRUCTIONS_LIMIT = 2000
@@ -43,7 +44,7 @@ def create_draft(session: Session, basics: Basics, *, by: User, now: datetime) -
     Raises:
         Invalid: a title, list or batch size that cannot be kept.
     """
-    session.get_one(Campaign, by.campaign_id, with_for_update=True)
+    take_turns(session, by.campaign_id)
     stamps = {"created_at": now, "updated_at": now, "created_by_id": by.id}
     action = Action(campaign_id=by.campaign_id, title="", state="draft", **stamps)
     _fill(session, action, basics, by)

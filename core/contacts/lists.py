@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.finding import find
-from core.models import Campaign, Contact, ContactList, ListMember, OptOut, User
+from core.models import Contact, ContactList, ListMember, OptOut, User
 from core.naming import named
+from core.turns import take_turns
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def find_or_make(
     known = known.order_by(ContactList.id).limit(1)
     if found := session.scalar(known):
         return found
-    session.get_one(Campaign, campaign_id, with_for_update=True)  # two at once make one
+    take_turns(session, campaign_id)
     if found := session.scalar(known):
         return found
     made = ContactList(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core import events, finding
 from core.actions.scripts import ALWAYS_KNOWN
 from core.errors import CoreError, Invalid, Stale
-from core.models import Campaign, CustomField, Tag, User
+from core.models import CustomField, Tag, User
 from core.naming import named
 from core.slugs import slug
 
@@ -42,11 +42,6 @@ class Archived(Invalid, Stale):
 
 class BuiltIn(CoreError):
     """The product relies on it."""
-
-
-def begin(session: Session, by: User) -> None:
-    """Let one admin at a time name things in a campaign, so that names and slugs stay unique."""
-    session.get_one(Campaign, by.campaign_id, with_for_update=True, populate_existing=True)
 
 
 def find(session: Session, kind: type[Label], label_id: int, *, by: User) -> Label:

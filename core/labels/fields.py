@@ -12,6 +12,7 @@ from core.errors import Invalid
 from core.labels import common
 from core.labels.options import changed, parsed
 from core.models import CustomField, FieldOption, User
+from core.turns import take_turns
 
 KINDS = {"selection": "Selection", "text": "Text"}
 
@@ -58,7 +59,7 @@ def live_options(field: CustomField) -> list[FieldOption]:
 
 def create(session: Session, form: FieldForm, *, by: User, now: datetime) -> CustomField:
     """Make a field; its slug comes from its name and never changes. Raises Invalid."""
-    common.begin(session, by)
+    take_turns(session, by.campaign_id)
     if form.kind not in KINDS:
         raise Invalid("kind", "Choose Selection or Text.")
     name = common.free_name(session, CustomField, form.name, by=by)
@@ -94,7 +95,7 @@ def edit(
         Stale: somebody changed or archived it meanwhile.
         Invalid: a name, number or options that cannot be kept, or another kind.
     """
-    common.begin(session, by)
+    take_turns(session, by.campaign_id)
     field = find(session, field_id, by=by)
     common.still_as_seen(field, seen)
     if form.kind != field.kind:
@@ -117,7 +118,7 @@ def archive(session: Session, field_id: int, *, by: User, now: datetime) -> Cust
 
 def restore(session: Session, field_id: int, *, by: User, now: datetime) -> CustomField:
     """Bring an archived field back. Raises NotFound, Invalid when another field took its name."""
-    common.begin(session, by)
+    take_turns(session, by.campaign_id)
     field = find(session, field_id, by=by)
     common.restore(session, field, by=by, now=now)
     return field

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import events
 from core.labels import common
 from core.models import Tag, User
+from core.turns import take_turns
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def find(session: Session, tag_id: int, *, by: User) -> Tag:
 
 def create(session: Session, form: TagForm, *, by: User, now: datetime) -> Tag:
     """Make a tag; its slug comes from its name and never changes. Raises Invalid."""
-    common.begin(session, by)
+    take_turns(session, by.campaign_id)
     name = common.free_name(session, Tag, form.name, by=by)
     tag = Tag(
         campaign_id=by.campaign_id,
@@ -72,7 +73,7 @@ def edit(session: Session, tag_id: int, form: TagForm, *, by: User, seen: dateti
         BuiltIn: the built-in opt-out tag must keep opting out.
         Invalid: a name or number that cannot be kept.
     """
-    common.begin(session, by)
+    take_turns(session, by.campaign_id)
     tag = find(session, tag_id, by=by)
     common.still_as_seen(tag, seen)
     if tag.built_in == "opt_out" and not form.opt_out:
@@ -95,7 +96,7 @@ def archive(session: Session, tag_id: int, *, by: User, now: datetime) -> Tag:
 
 def restore(session: Session, tag_id: int, *, by: User, now: datetime) -> Tag:
     """Bring an archived tag back. Raises NotFound, Invalid when another tag took its name."""
-    common.begin(session, by)
+    take_turns(session, by.campaign_id)
     tag = find(session, tag_id, by=by)
     common.restore(session, tag, by=by, now=now)
     return tag

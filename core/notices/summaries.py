@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from core import events, finding
 from core.errors import Invalid, NotFound
-from core.models import Campaign, Summary, User
+from core.models import Summary, User
 from core.notices.timetable import next_time
+from core.turns import take_turns
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def create(session: Session, form: SummaryForm, *, by: User, now: datetime) -> S
         Invalid: the channel, time or zone cannot be used.
     """
     planned = _planned(form)
-    session.get_one(Campaign, by.campaign_id, with_for_update=True)  # two at once make one
+    take_turns(session, by.campaign_id)
     same = select(Summary).filter_by(campaign_id=by.campaign_id, archived_at=None, paused_at=None, **planned)
     if found := session.scalar(same.limit(1)):
         return found
