@@ -49,7 +49,7 @@ def apply_inbound(tools: Tools) -> None:
 
 def import_contacts(tools: Tools, import_id: int) -> None:
     """Import a file of contacts, or go on where a worker stopped."""
-    running.run(tools.database, import_id, clock=utcnow)
+    running.run(tools.database, import_id, clock=utcnow, stopping=tools.stopping.is_set)
 
 
 def sweep_imports(tools: Tools) -> None:

@@ -17,6 +17,10 @@ class TakenOver(CoreError):
     """Another worker has this import now; nothing of this transaction may stay."""
 
 
+class PutDown(CoreError):
+    """The rest of this import waits for another worker."""
+
+
 @dataclass
 class Lease:
     """The right to work on an import, as long as the heart beats."""

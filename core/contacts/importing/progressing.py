@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from core import events
+from core import bells, events
 from core.actions.publishing import add_newcomers
 from core.clock import Clock
 from core.contacts.importing.counting import Counts
-from core.contacts.importing.leasing import Lease
+from core.contacts.importing.leasing import Lease, PutDown
 from core.contacts.importing.merging import analyze, merge
 from core.contacts.importing.refusals import Refusals
 from core.contacts.importing.rows import Person
@@ -35,6 +35,7 @@ class Running:
     Attributes:
         row: the import as it was when it was claimed.
         progress: told the rows done and all rows after each chunk.
+        stopping: whether the process is to end, so that no further chunk is begun.
     """
 
     database: Database
@@ -45,6 +46,7 @@ class Running:
     progress: Callable[[int, int], None] = _nobody
     counts: Counts = field(default_factory=Counts)
     told_at: datetime | None = None
+    stopping: Callable[[], bool] = lambda: False
 
 
 def merge_chunk(running: Running, people: Sequence[Person], total: int) -> None:
@@ -57,6 +59,15 @@ def merge_chunk(running: Running, people: Sequence[Person], total: int) -> None:
         running.lease.beat(session, now=now, **far)
         _tell_of_progress(session, running, total, now)
     running.progress(counts.rows, total)
+
+
+def put_down(running: Running) -> NoReturn:
+    """Leave the rest to whoever comes next, at once. Raises PutDown; TakenOver if somebody has it by now."""
+    now, import_id = running.clock(), running.lease.import_id
+    with running.database.sessions.begin() as session:
+        running.lease.beat(session, now=now, state="queued")
+        bells.ring(session, "import_contacts", import_id)
+    raise PutDown("This process is to end.")
 
 
 def let_newcomers_in(running: Running) -> None:

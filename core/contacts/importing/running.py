@@ -5,7 +5,7 @@ had and which rows were refused, but they are neither merged nor counted twice.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -19,8 +19,8 @@ from core.contacts.importing.counting import Counts
 from core.contacts.importing.files import reading
 from core.contacts.importing.files.reading import File, Table
 from core.contacts.importing.files.tables import Unreadable
-from core.contacts.importing.leasing import TakenOver, claim
-from core.contacts.importing.progressing import Running, fail, finish, let_newcomers_in, merge_chunk
+from core.contacts.importing.leasing import PutDown, TakenOver, claim
+from core.contacts.importing.progressing import Running, fail, finish, let_newcomers_in, merge_chunk, put_down
 from core.contacts.importing.refusals import Refusals
 from core.contacts.importing.sifting import Sieve
 from core.db import Database
@@ -46,8 +46,14 @@ class Pace:
 PACES = {"postgresql": Pace(5000, 0.0), "sqlite": Pace(500, 0.01)}
 
 
-def run(database: Database, import_id: int, *, clock: Clock) -> None:
-    """Import a stored file, or go on with one that was interrupted. Safe to run twice, and two at once."""
+def run(
+    database: Database, import_id: int, *, clock: Clock, stopping: Callable[[], bool] = lambda: False
+) -> None:
+    """Import a stored file, or go on with one that was interrupted. Safe to run twice, and two at once.
+
+    Args:
+        stopping: whether the process is to end; then the rest is put down for another worker.
+    """
     with database.sessions.begin() as session:
         lease = claim(session, import_id, now=clock())
         if lease is None:
@@ -56,7 +62,8 @@ def run(database: Database, import_id: int, *, clock: Clock) -> None:
         stored = session.get_one(StoredFile, row.file_id or 0)
         campaign = session.get_one(Campaign, row.campaign_id)
     file = File.of(stored.name, stored.content)
-    running = Running(database, lease, clock, row, campaign, counts=Counts.of(row.counts))
+    counts = Counts.of(row.counts)
+    running = Running(database, lease, clock, row, campaign, counts=counts, stopping=stopping)
     try:
         table = reading.read(file)
         with SpooledTemporaryFile(_IN_MEMORY) as refused:
@@ -65,6 +72,8 @@ def run(database: Database, import_id: int, *, clock: Clock) -> None:
         fail(running, refusal.sentence)
     except TakenOver:
         log.info("import_taken_over", import_id=import_id)
+    except PutDown:
+        log.info("import_put_down", import_id=import_id)
 
 
 def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
@@ -74,7 +83,7 @@ def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
         refused: an empty file to write the refused rows to.
 
     Raises:
-        TakenOver: another worker goes on with it.
+        TakenOver, PutDown: another worker goes on with it.
     """
     refusals = Refusals(refused, table.headers)
     _merge_all(running, table, refusals)
@@ -91,6 +100,8 @@ def _merge_all(running: Running, table: Table, refusals: Refusals) -> None:
     for chunk in _chunks(islice(remaining, running.row.rows_done), pace.rows):
         sieve.sift(chunk, Counts())
     for chunk in _chunks(remaining, pace.rows):
+        if running.stopping():
+            put_down(running)
         people = sieve.sift(chunk, running.counts)
         merge_chunk(running, people, table.total)
         time.sleep(pace.rest)

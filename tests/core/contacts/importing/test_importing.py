@@ -308,6 +308,19 @@ def test_a_crash_between_chunks_is_taken_up_where_it_was(import_: Importer, sess
 
 
 @pytest.mark.usefixtures("small_chunks")
+def test_a_worker_that_is_to_end_leaves_the_rest_to_the_next(import_: Importer, session: Session) -> None:
+    made = import_.start(HEADERS + PAT + LEE + PAT + "9,Jo,Ray,2125550115,,,,\n")
+    told = iter([False, True])
+
+    run(import_.database, made.id, clock=Clock(), stopping=lambda: next(told))
+
+    session.expire_all()
+    assert ("queued", 2) == (made.state, made.rows_done)
+    assert ("import_contacts", (made.id,)) in import_.database.bells  # type: ignore[attr-defined]
+    assert (4, 3, 0, 0, 1, 0) == figures(import_.run(made).counts)
+
+
+@pytest.mark.usefixtures("small_chunks")
 def test_a_worker_that_was_taken_for_dead_stops_and_keeps_nothing(import_: Importer) -> None:
     made = import_.start(HEADERS + PAT + LEE + "9,Jo,Ray,2125550115,,,,\n")
     later = NOON + LEASE + timedelta(minutes=1)
