@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
 from bot import actions, home, lists, menu, reassign, results, summaries
+from bot.acking import stand_by_acks
 from bot.errors import tell_of_error
 from bot.labels import fields, tags
 from bot.people import recognise
@@ -51,6 +52,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         listener_executor=hands,
         logger=_logger(),
     )
+    app.middleware(stand_by_acks)
     app.middleware(recognise(database))
     app.error(tell_of_error)
     verbs = make_verbs(app)
