@@ -35,9 +35,9 @@ def check_signature() -> ResponseReturnValue | None:
 @bp.post("/inbound")
 def inbound() -> ResponseReturnValue:
     """A contact wrote."""
-    if not request.form.get("MessageSid"):
+    if not _storable(request.form.get("MessageSid", "")):
         return "", 400
-    take_in(textbank().database, request.form, now=now())
+    take_in(textbank().database, _form(), now=now())
     return NOTHING_TO_SAY, 200, {"Content-Type": "text/xml"}
 
 
@@ -45,7 +45,7 @@ def inbound() -> ResponseReturnValue:
 def status(attempt: str) -> ResponseReturnValue:
     """A text of ours was sent, delivered, or was not."""
     with transaction() as session:
-        hear(session, attempt, request.form, now=now())
+        hear(session, _storable(attempt), _form(), now=now())
     return "", 204
 
 
@@ -54,6 +54,15 @@ def try_again(problem: Exception) -> ResponseReturnValue:
     """Nothing was kept: ask Twilio to call again."""
     log.error("webhook_not_kept", path=request.endpoint, problem=type(problem).__name__)
     return "", 503
+
+
+def _form() -> dict[str, str]:
+    return {_storable(name): _storable(value) for name, value in request.form.items()}
+
+
+def _storable(words: str) -> str:
+    # no database keeps a NUL, and what is refused Twilio sends again until it gives up
+    return words.replace("\0", "")
 
 
 def _is_signed() -> bool:

@@ -144,6 +144,29 @@ def test_a_status_is_kept_and_answered(session: Session, post: Post, form: dict[
     )
 
 
+@pytest.mark.parametrize("field", ["Body", "From", "To", "MessageSid", "NumMedia", "OptOutType", "Extra"])
+@pytest.mark.parametrize("words", ["a\0b", "9" * 30, "<b>" * 5000, "\u202e\U0001fae8"])
+def test_odd_words_from_a_phone_are_kept_and_not_asked_for_again(
+    post: Post, session: Session, form: dict[str, str], field: str, words: str
+) -> None:
+    """Twilio would send what we refuse again and again, and then give up: the reply would be lost."""
+    session.commit()
+
+    assert 200 == post("/twilio/inbound", form | {field: words}).status_code
+    assert 1 == kept(session)
+
+
+@pytest.mark.parametrize("field", ["MessageStatus", "MessageSid", "ErrorCode", "From", "Extra"])
+@pytest.mark.parametrize("words", ["a\0b", "9" * 30, ""])
+def test_odd_words_about_a_text_are_no_failure(
+    post: Post, session: Session, form: dict[str, str], field: str, words: str
+) -> None:
+    session.commit()
+    answer = post("/twilio/status/a1", form | {"MessageStatus": "delivered"} | {field: words})
+
+    assert 204 == answer.status_code
+
+
 @pytest.mark.parametrize("path", ["/twilio/inbound", "/twilio/status/a1"])
 def test_a_database_that_is_away_asks_twilio_to_call_again(
     own_database: Database, settings: Settings, form: dict[str, str], path: str
