@@ -10,7 +10,6 @@ class FirmAck(Ack):
 
     def __init__(self) -> None:
         self._given: BoltResponse | None = None
-        super().__init__()
 
     @property
     def response(self) -> BoltResponse | None:
