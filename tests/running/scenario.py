@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import requests
 from sqlalchemy import func, select, update
 
 from core.actions import drafting, publishing
@@ -85,10 +86,12 @@ def _text_a_batch(inbox: Inbox) -> int:
 
 
 def answer_from_phones(parts: Parts) -> None:
-    """Three contacts answer, one says stop."""
+    """Three contacts answer, one says stop; somebody pretends to be another, and is turned away."""
     for phone, words in ANSWERS.items():
         parts.phones.twilio.phone(phone).reply(words)
     parts.phones.twilio.phone(STOPPED).reply("STOP")
+    forged = {"From": PHONES[4], "Body": "Yes!", "MessageSid": "SM" + "0" * 32}
+    assert 403 == requests.post(f"{parts.url}/twilio/inbound", data=forged, timeout=30).status_code
 
 
 def follow_up(parts: Parts, inboxes: list[Inbox]) -> None:
@@ -159,11 +162,12 @@ def assert_the_counters_hold(parts: Parts) -> None:
 
 
 def assert_the_logs_name_nobody(parts: Parts) -> None:
-    """Not a number, not a name, not a word of what was said; and nothing failed."""
+    """What is noted has not a number, a name or a word of what was said in it; and nothing failed."""
     logs = parts.logs.read_text()
     people = [*PHONES, "2125550", "Nick", "Jo Park", "Riverside", THANKS, "Will you vote", *ANSWERS.values()]
     assert [] == [words for words in people if words in logs], logs
     assert "Traceback" not in logs, logs
+    assert 1 == logs.count("webhook_forged")
 
 
 def prepare(parts: Parts, database: Database, folder: Path) -> dict[str, User]:
