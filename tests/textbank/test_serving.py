@@ -1,5 +1,6 @@
 """`textbank serve` and its like as processes: without any setting, and without what they need."""
 
+import json
 import os
 import signal
 import subprocess
@@ -70,6 +71,17 @@ def test_without_any_setting_it_serves_and_trusts_nobody(
     assert "Traceback" not in logs
 
 
+def test_the_doctor_tells_a_script_too(tmp_path: Path) -> None:
+    process = textbank(tmp_path, "doctor", "--json")
+
+    said, problem = process.communicate(timeout=WITHIN)
+
+    assert (1, "") == (process.returncode, problem)
+    found = {each["part"]: each for each in map(json.loads, said.splitlines())}
+    assert {"database", "owner", "broker", "address", "Slack", "Twilio", "mail"} == found.keys()
+    assert all(each["cure"] for each in found.values() if each["state"] != "ok")
+
+
 @pytest.mark.parametrize(
     ("command", "settings", "sentence"),
     [
@@ -79,6 +91,7 @@ def test_without_any_setting_it_serves_and_trusts_nobody(
             {"SLACK_APP_TOKEN": "xapp-1", "SLACK_API_BASE_URL": "http://127.0.0.1:1/api/"},
             "Slack does not answer: Connection refused. Check the network.",
         ),
+        ("recount", {}, "The database is not up to date. Run: textbank migrate"),
         ("worker", {}, "BROKER_URL is empty: `textbank serve` does the worker's work itself."),
         (
             "clock",
