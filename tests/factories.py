@@ -9,16 +9,23 @@ from sqlalchemy.orm import Session
 
 from core.models import (
     Action,
+    ActionField,
+    ActionTag,
     Audience,
     Campaign,
     Contact,
     ContactList,
     Conversation,
+    CustomField,
+    FieldOption,
     ListMember,
+    Message,
     Script,
     SendingService,
+    Tag,
     User,
 )
+from core.slugs import slug
 
 HELLO = "Hi {{ first_name }}, {{ sender_first_name }} with Riverside for All. Will you vote? Stop to opt out."
 
@@ -117,6 +124,45 @@ def held(session: Session, action: Action, contact: Contact, holder: User) -> Co
     found.holder_id = holder.id
     session.flush()
     return found
+
+
+def heard(session: Session, conversation: Conversation, body: str) -> Message:
+    """What a contact wrote in a conversation."""
+    conversation.heard(body, at=NOON)
+    contact = session.get_one(Contact, conversation.contact_id)
+    message = Message(
+        campaign_id=conversation.campaign_id,
+        conversation_id=conversation.id,
+        action_id=conversation.action_id,
+        contact_id=contact.id,
+        direction="in",
+        kind="reply",
+        their_number=contact.phone,
+        body=body,
+        state="received",
+        created_at=NOON,
+    )
+    return _add(session, message)
+
+
+def tag(session: Session, campaign_id: int, name: str, *, on: Action | None = None, **more: Any) -> Tag:
+    """A tag; `on` the report of an action."""
+    given = {"slug": slug(name), "position": 1, "created_at": NOON, "updated_at": NOON}
+    made = _add(session, Tag(campaign_id=campaign_id, name=name, **(given | more)))
+    if on:
+        _add(session, ActionTag(action_id=on.id, tag_id=made.id))
+    return made
+
+
+def field(session: Session, on: Action, name: str, *options: str, **more: Any) -> CustomField:
+    """A custom field on the report of an action: a selection of these options, or for words without any."""
+    given = {"slug": slug(name), "position": 1, "created_at": NOON, "updated_at": NOON}
+    kind = "selection" if options else "text"
+    made = CustomField(campaign_id=on.campaign_id, name=name, kind=kind, **(given | more))
+    made.options = [FieldOption(label=label, position=at) for at, label in enumerate(options)]
+    _add(session, made)
+    _add(session, ActionField(action_id=on.id, field_id=made.id))
+    return made
 
 
 def _add(session: Session, row: Row) -> Row:

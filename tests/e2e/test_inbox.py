@@ -88,22 +88,7 @@ def say(bank: Database, body: str) -> None:
         conversation = session.scalars(
             select(Conversation).filter(Conversation.initial_at.is_not(None))
         ).one()
-        conversation.heard(body, at=NOON)
-        session.add(
-            Message(
-                campaign_id=conversation.campaign_id,
-                conversation_id=conversation.id,
-                action_id=conversation.action_id,
-                contact_id=conversation.contact_id,
-                direction="in",
-                kind="reply",
-                their_number="+12125550111",
-                body=body,
-                state="received",
-                created_at=NOON,
-            )
-        )
-        session.flush()
+        factories.heard(session, conversation, body)
         touch(session, conversation.holder_id)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from core.conversations.sending import send_initial
 from core.models import (
     Action,
-    ActionTag,
     Campaign,
     Contact,
     Conversation,
@@ -23,56 +22,29 @@ from core.models import (
     Tag,
     User,
 )
-from core.models.action import ActionField
-from core.models.label import FieldOption
+from tests import factories
 from tests.factories import NOON
 from tests.inbox.page import Page
 
 Jos = Callable[[], Page]
-STAMPS = {"created_at": NOON, "updated_at": NOON}
 
 
 @pytest.fixture
 def asked(session: Session, conversation: Conversation, jo: User) -> Conversation:
     """Pat was texted and asks who it is."""
     send_initial(session, conversation.id, by=jo, key="first", now=NOON)
-    session.add(
-        Message(
-            campaign_id=conversation.campaign_id,
-            conversation_id=conversation.id,
-            action_id=conversation.action_id,
-            contact_id=conversation.contact_id,
-            direction="in",
-            kind="reply",
-            their_number="+12125550111",
-            body="Who is <b>this</b>?",
-            state="received",
-            created_at=NOON,
-        )
-    )
-    conversation.heard("Who is <b>this</b>?", at=NOON)
+    factories.heard(session, conversation, "Who is <b>this</b>?")
     return conversation
 
 
 @pytest.fixture
 def wrong(session: Session, action: Action) -> Tag:
-    tag = Tag(campaign_id=action.campaign_id, name="Wrong number", slug="wrong", position=1, **STAMPS)
-    session.add(tag)
-    session.flush()
-    session.add(ActionTag(action_id=action.id, tag_id=tag.id))
-    return tag
+    return factories.tag(session, action.campaign_id, "Wrong number", on=action)
 
 
 @pytest.fixture
 def rating(session: Session, action: Action) -> CustomField:
-    field = CustomField(
-        campaign_id=action.campaign_id, name="Rating", slug="rating", kind="selection", position=1, **STAMPS
-    )
-    field.options = [FieldOption(label=label, position=at) for at, label in enumerate(("Yes", "No"))]
-    session.add(field)
-    session.flush()
-    session.add(ActionField(action_id=action.id, field_id=field.id))
-    return field
+    return factories.field(session, action, "Rating", "Yes", "No")
 
 
 def count(session: Session, kind: type[Message] | type[Report] | type[OptOut]) -> int:

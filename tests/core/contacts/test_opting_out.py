@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.contacts.opting_out import is_opted_out, lift, opt_out
 from core.conversations.sending import send_initial
 from core.db import Database
-from core.models import Campaign, Contact, ContactList, Conversation, Event, Fact, OptOut, Tag, User
+from core.models import Campaign, Contact, ContactList, Conversation, Event, Fact, OptOut, User
 from tests import factories
 from tests.factories import NOON
 
@@ -63,10 +63,7 @@ def test_queued_texts_are_taken_back(
 def test_the_built_in_tag_follows(
     session: Session, campaign: Campaign, conversation: Conversation, pat: Contact
 ) -> None:
-    stamps = {"created_at": NOON, "updated_at": NOON}
-    tag = Tag(campaign_id=campaign.id, name="Stop", slug="stop", position=1, built_in="opt_out", **stamps)
-    session.add(tag)
-    session.flush()
+    factories.tag(session, campaign.id, "Stop", built_in="opt_out")
 
     opt_out(session, campaign.id, pat.phone, route="keyword", at=NOON, conversation=conversation)
     opt_out(session, campaign.id, pat.phone, route="keyword", at=NOON, conversation=conversation)

@@ -23,7 +23,6 @@ from core.models import (
     InboundEvent,
     Message,
     OptOut,
-    Tag,
     User,
 )
 from tests import factories
@@ -181,10 +180,7 @@ def test_start_lifts_a_stop(session: Session, texted: Conversation, words: str) 
 
 
 def test_a_wrong_number_is_tagged(session: Session, campaign: Campaign, texted: Conversation) -> None:
-    stamps = {"created_at": NOON, "updated_at": NOON}
-    tag = Tag(campaign_id=campaign.id, name="Wrong number", slug="wrong_number", position=1, **stamps)
-    session.add(tag)
-    session.flush()
+    tag = factories.tag(session, campaign.id, "Wrong number")
 
     receive(session, reply("Wrong number!"), now=LATER)
 

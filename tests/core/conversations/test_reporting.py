@@ -14,13 +14,10 @@ from core.conversations.reporting import NoLongerAsked, file_report
 from core.errors import Invalid, NotFound
 from core.models import (
     Action,
-    ActionField,
-    ActionTag,
     Contact,
     Conversation,
     CustomField,
     Fact,
-    FieldOption,
     Report,
     Tag,
     User,
@@ -28,49 +25,25 @@ from core.models import (
 from tests import factories
 from tests.factories import NOON
 
-STAMPS = {"created_at": NOON, "updated_at": NOON}
-
-
-def tag(session: Session, action: Action, name: str, position: int, *, opt_out: bool = False) -> Tag:
-    made = Tag(campaign_id=action.campaign_id, name=name, slug=name.lower(), position=position, **STAMPS)
-    made.opt_out = opt_out
-    session.add(made)
-    session.flush()
-    session.add(ActionTag(action_id=action.id, tag_id=made.id))
-    return made
-
-
-def question(
-    session: Session, action: Action, name: str, *options: str, required: bool = False
-) -> CustomField:
-    kind = "selection" if options else "text"
-    made = CustomField(campaign_id=action.campaign_id, name=name, slug=name.lower(), kind=kind, **STAMPS)
-    made.position, made.required = 1, required
-    made.options = [FieldOption(label=label, position=at) for at, label in enumerate(options)]
-    session.add(made)
-    session.flush()
-    session.add(ActionField(action_id=action.id, field_id=made.id))
-    return made
-
 
 @pytest.fixture
 def wrong(session: Session, action: Action) -> Tag:
-    return tag(session, action, "Wrong number", 2)
+    return factories.tag(session, action.campaign_id, "Wrong number", on=action, position=2)
 
 
 @pytest.fixture
 def stop(session: Session, action: Action) -> Tag:
-    return tag(session, action, "Opt out", 1, opt_out=True)
+    return factories.tag(session, action.campaign_id, "Opt out", on=action, opt_out=True)
 
 
 @pytest.fixture
 def rating(session: Session, action: Action) -> CustomField:
-    return question(session, action, "Rating", "Yes", "No")
+    return factories.field(session, action, "Rating", "Yes", "No")
 
 
 @pytest.fixture
 def notes(session: Session, action: Action) -> CustomField:
-    return question(session, action, "Notes")
+    return factories.field(session, action, "Notes")
 
 
 def test_the_form_asks_in_order(
@@ -169,9 +142,7 @@ def test_the_name_of_another_campaigns_tag_is_not_told(
     session: Session, conversation: Conversation, jo: User
 ) -> None:
     other = factories.campaign(session, service="MG" + "1" * 32, join_code="hill22", slack_team_id="T0HILL")
-    secret = Tag(campaign_id=other.id, name="Secret", slug="secret", position=1, **STAMPS)
-    session.add(secret)
-    session.flush()
+    secret = factories.tag(session, other.id, "Secret")
 
     with pytest.raises(NoLongerAsked, match="“Something” was taken off"):
         file_report(session, conversation.id, by=jo, key="k", tags={secret.id: True}, fields={}, now=NOON)
@@ -198,7 +169,7 @@ def test_a_field_archived_meanwhile_is_told(
 def test_required_fields_and_known_options_are_asked_for(
     session: Session, action: Action, conversation: Conversation, jo: User, rating: CustomField
 ) -> None:
-    needed = question(session, action, "Polling place", required=True)
+    needed = factories.field(session, action, "Polling place", required=True)
 
     for fields in ({rating.id: "Maybe", needed.id: "x"}, {rating.id: "Yes"}, {needed.id: "x" * 2001}):
         with pytest.raises(Invalid) as refusal:

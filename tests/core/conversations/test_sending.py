@@ -33,7 +33,6 @@ from core.models import (
     Script,
     ScriptTag,
     SendingService,
-    Tag,
     User,
 )
 from tests import factories
@@ -256,7 +255,7 @@ def test_a_response_script_sets_its_tags(
     session: Session, campaign: Campaign, conversation: Conversation, action: Action, jo: User
 ) -> None:
     texted(session, conversation, jo)
-    tag = _tag(session, campaign, "Supporter")
+    tag = factories.tag(session, campaign.id, "Supporter")
     response = session.scalars(select(Script).filter_by(action_id=action.id, kind="response")).one()
     session.add(ScriptTag(script_id=response.id, tag_id=tag.id))
 
@@ -315,11 +314,3 @@ def _jo_and_pat(session: Session) -> tuple[User, Conversation]:
     pat = factories.contact(session, voters, "Pat Quinn", "+12125550111")
     action = factories.action(session, voters, contacts=[pat], audience=[jo])
     return jo, factories.held(session, action, pat, jo)
-
-
-def _tag(session: Session, campaign: Campaign, name: str) -> Tag:
-    stamps = {"created_at": NOON, "updated_at": NOON}
-    tag = Tag(campaign_id=campaign.id, name=name, slug=name.lower(), position=1, **stamps)
-    session.add(tag)
-    session.flush()
-    return tag
