@@ -1,0 +1,253 @@
+"""Ids of another campaign, in every button, menu, form and verb: nothing is shown, nothing is changed."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import home, menu
+from bot.app import make_verbs
+from bot.request import Request
+from bot.verbs import Verbs
+from core.db import Database
+from core.errors import CoreError
+from core.models import (
+    Base,
+    Campaign,
+    ContactList,
+    Conversation,
+    CustomField,
+    Import,
+    Summary,
+    Tag,
+    User,
+)
+from tests import factories
+from tests.factories import NOON
+
+FOREIGN = 777_777  # the id of everything in the other campaign
+SECRET, SEARCHED = "Hillside", "Hill"
+
+Listener = Callable[..., Any]
+
+
+class Listening:
+    """Stands in for the Bolt app: hears what listens to what."""
+
+    def __init__(self) -> None:
+        self.listeners: dict[str, Listener] = {}
+
+    def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Listener], Listener]]:
+        def of(name: Any) -> Callable[[Listener], Listener]:
+            def listens(listener: Listener) -> Listener:
+                self.listeners[f"{kind} {getattr(name, 'pattern', name)}"] = listener
+                return listener
+
+            return listens
+
+        return of
+
+
+class Told:
+    """Stands in for `ack` and for the client: keeps all that was told."""
+
+    def __init__(self) -> None:
+        self.words = ""
+
+    def __call__(self, *given: Any, **more: Any) -> dict[str, Any]:
+        self.words += json.dumps([given, more], default=str)
+        return {"view": {"id": "V1"}}
+
+    def __getattr__(self, method: str) -> "Told":
+        return self
+
+
+def registered() -> tuple[dict[str, Listener], Verbs]:
+    app: Any = Listening()
+    verbs = make_verbs(app)
+    menu.register(app, verbs)
+    home.register(app, verbs, "https://text.example")
+    return app.listeners, verbs
+
+
+LISTENERS, VERBS = registered()
+
+ORDER = {"from_user_id": FOREIGN, "to_user_id": FOREIGN, "which": "all", "action_id": FOREIGN}
+METADATA: list[dict[str, Any]] = [
+    {"action_id": FOREIGN, "channel": "C0GENERAL", "figure": "attention"},
+    {"action": FOREIGN, "count": 1, "page": 0, "draft": True},
+    {"page": 0, "archived": False, "id": FOREIGN, "seen": NOON.isoformat(), "fixed": [], "kind": "text"},
+    {"import_id": FOREIGN},
+    {"channel": "C0GENERAL"},
+    {"order": ORDER, "count": 1},
+]
+
+
+@pytest.fixture
+def other(session: Session, maya: User) -> None:
+    """A campaign beside Maya's, where everything has one id and one name."""
+    one: dict[str, Any] = {"id": FOREIGN, "campaign_id": FOREIGN}
+    made = factories.campaign(
+        session,
+        id=FOREIGN,
+        name=SECRET,
+        organisation=SECRET,
+        slack_team_id="T0HILL",
+        join_code="hill1",
+        service="MG" + "1" * 32,
+    )
+    of = ContactList(name=SECRET, created_at=NOON, **one)
+    stamps = {"created_at": NOON, "updated_at": NOON}
+    label = {"name": SECRET, "slug": "hill", "position": 1, **stamps}
+    session.add(of)
+    session.flush()
+    user = factories.user(session, made, SECRET, id=FOREIGN, phone="+12125550190")
+    contact = factories.contact(session, of, SECRET, "+12125550191", id=FOREIGN)
+    factories.action(session, of, id=FOREIGN, title=SECRET)
+    session.add_all(
+        [
+            Conversation(
+                action_id=FOREIGN, contact_id=contact.id, holder_id=user.id, attention_since=NOON, **one
+            ),
+            Tag(**one, **label),
+            CustomField(kind="text", **one, **label),
+            Import(list_name=SECRET, file_name=SECRET, mapping={"0": "phone"}, created_at=NOON, **one),
+            Summary(channel="C0HILL", at_minute=1, timezone="UTC", next_at=NOON, created_at=NOON, **one),
+        ]
+    )
+    session.commit()
+
+
+def everything(session: Session) -> list[dict[str, Any]]:
+    """Return all rows of the other campaign as they are now."""
+    session.expire_all()
+    rows: list[Any] = []
+    for mapper in Base.registry.mappers:
+        table: Any = mapper.local_table
+        if "campaign_id" in table.c:
+            rows += session.execute(select(table).where(table.c.campaign_id == FOREIGN)).mappings().all()
+    rows += session.execute(select(Campaign.__table__).where(Campaign.id == FOREIGN)).mappings().all()
+    return [dict(row) for row in rows]
+
+
+def bodies(name: str) -> Iterator[dict[str, Any]]:
+    """Yield what Slack would send to this listener, with the other campaign's ids wherever one can be."""
+    for metadata in METADATA:
+        view = {
+            "id": "V1",
+            "hash": "1.a",
+            "type": "modal",
+            "root_view_id": "V0",
+            "previous_view_id": "V0",
+            "private_metadata": json.dumps(metadata),
+            "state": {"values": {"all": _typed()}},
+            "blocks": [],
+        }
+        chosen = {"value": "attention" if name == "action results.open" else str(FOREIGN)}
+        value = json.dumps({"page": 0, "archived": False}) if "turn" in name else str(FOREIGN)
+        for figure in (value, "0"):
+            action = {"action_id": name.partition(" ")[2], "value": figure, "selected_option": chosen}
+            yield {
+                "type": "block_actions",
+                "trigger_id": "1.2",
+                "user": {"id": "U0MAYA"},
+                "view": view,
+                "actions": [action],
+            }
+
+
+def _typed() -> dict[str, Any]:
+    chosen = {"selected_option": {"value": str(FOREIGN)}, "selected_options": [{"value": str(FOREIGN)}]}
+    menus = (
+        "contact_list",
+        "report_tags",
+        "report_fields",
+        "response_1_tags",
+        "from_user",
+        "to_user",
+        "of_action",
+    )
+    words = {
+        "name": "Friend",
+        "title": "Ours",
+        "initial_1": factories.HELLO,
+        "response_1_name": "Yes",
+        "response_1_body": "Yes",
+    }
+    picked = {
+        "which": {"selected_option": {"value": "all"}},
+        "channel": {"selected_conversation": "C0GENERAL"},
+    }
+    return dict.fromkeys(menus, chosen) | {name: {"value": value} for name, value in words.items()} | picked
+
+
+@pytest.mark.usefixtures("other")
+def test_no_listener_knows_anything_of_another_campaign(
+    database: Database, session: Session, maya: User
+) -> None:
+    """Walks all listeners, so that a new one cannot be forgotten."""
+    before = everything(session)
+    for name in LISTENERS:
+        if name.split()[0] in {"action", "view", "options"}:
+            told = hear(name, database, maya)
+
+            assert SECRET not in told.words, name
+            assert before == everything(session), name
+
+
+@pytest.mark.usefixtures("other")
+def test_no_verb_knows_anything_of_another_campaign(database: Database, maya: User) -> None:
+    for verb in VERBS:
+        told = Told()
+        for words in ([], [SEARCHED], ["new"], ["import"]):
+            client: Any = told
+            verb.handler(Request(client, database, maya, "U0MAYA", words, "C0GENERAL", "1.2", NOON))
+
+        assert SECRET not in told.words, verb.name
+
+
+def test_every_table_belongs_to_a_campaign_or_to_a_row_that_does() -> None:
+    """Walks all tables: what has no campaign of its own hangs on something that has one."""
+    raw = {"status_events", "inbound_events"}  # kept before anybody knows whose they are
+    for mapper in Base.registry.mappers:
+        table: Any = mapper.local_table
+        if table.name in raw | {"campaigns"} or "campaign_id" in table.c:
+            continue
+        owners = {key.column.table for column in table.c for key in column.foreign_keys}
+        assert owners, table.name
+        assert all("campaign_id" in owner.c for owner in owners), table.name
+
+
+def hear(name: str, database: Database, person: User) -> Told:
+    """Let a listener hear everything that Slack might send it; return what it told."""
+    told, understood = Told(), 0
+    for body in bodies(name):
+        try:
+            _call(LISTENERS[name], told, database, person, body)
+        except CoreError as refusal:
+            told(refusal.sentence)
+        except (KeyError, TypeError, ValueError):
+            continue  # metadata of another form
+        understood += 1
+    assert understood, f"{name}: one of the bodies must be what it expects"
+    return told
+
+
+def _call(listener: Listener, told: Told, database: Database, person: User, body: dict[str, Any]) -> None:
+    known = {
+        "ack": told,
+        "client": told,
+        "database": database,
+        "person": person,
+        "now": NOON,
+        "team": "T0RIVERSIDE",
+        "body": body,
+        "view": body["view"],
+        "payload": {"value": SEARCHED},
+        "context": {},
+    }
+    listener(**{name: known[name] for name in inspect.signature(listener).parameters})
