@@ -78,7 +78,9 @@ def _broker(product: Product) -> Finding:
         return Finding("broker", "ok", "in-process (BROKER_URL is empty)")
     problem = product.engine.unreachable()
     if problem:
-        return Finding("broker", "missing", problem, "check BROKER_URL and that the broker runs")
+        return Finding(
+            "broker", "missing", f"does not answer: {problem}", "check BROKER_URL and that the broker runs"
+        )
     return Finding("broker", "ok", "answers")
 
 
