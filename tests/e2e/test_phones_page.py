@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sandbox.twilio import MAGIC, TwilioServer
 from tests.e2e.conftest import DESKTOP, PHONE, open_page
-from tests.sandbox.twilio_kit import PAT, NotingApp, standin, text
+from tests.sandbox.twilio.kit import PAT, NotingApp, standin, text
 
 pytestmark = pytest.mark.e2e
 

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from sandbox.slack import SlackWorkspace
 from sandbox.slack.link import Answer
 from tests.e2e.conftest import DESKTOP, PHONE, open_page
-from tests.sandbox.slack_kit import SECRET, TOKEN, button, home, input_block, modal, options, plain, section
+from tests.sandbox.slack.kit import SECRET, TOKEN, button, home, input_block, modal, options, plain, section
 
 pytestmark = pytest.mark.e2e
 

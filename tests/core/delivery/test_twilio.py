@@ -132,7 +132,7 @@ def test_every_kind_of_trouble_is_one_of_four(problem: Exception, outcome: Outco
 
 
 def test_every_request_is_as_twilio_describes_it() -> None:
-    from tests.sandbox.test_twilio_contract import CheckedClient  # skips where the description is not there
+    from tests.sandbox.twilio.test_contract import CheckedClient  # skips where the description is not there
 
     twilio = twilio_stand_in(clock=ManualClock())
     gateway = TwilioGateway(settings_of(twilio), CheckedClient(twilio.app))

@@ -10,7 +10,7 @@ from slack_sdk.signature import SignatureVerifier
 from sandbox.slack import SlackWorkspace
 from sandbox.slack.link import Link
 from sandbox.slack.server import Server
-from tests.sandbox.slack_kit import SECRET, TOKEN
+from tests.sandbox.slack.kit import SECRET, TOKEN
 
 FORM = "application/x-www-form-urlencoded"
 

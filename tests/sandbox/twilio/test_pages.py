@@ -5,17 +5,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from sandbox.twilio import MAGIC, OUTCOMES, TwilioStandIn
-from tests.sandbox.twilio_kit import LEE, PAT, NotingApp, standin, text
-
-
-@pytest.fixture
-def app() -> NotingApp:
-    return NotingApp()
-
-
-@pytest.fixture
-def twilio(app: NotingApp) -> TwilioStandIn:
-    return standin(app)
+from tests.sandbox.twilio.kit import LEE, PAT, NotingApp, text
 
 
 @pytest.fixture

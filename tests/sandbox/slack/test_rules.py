@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from sandbox.slack.rules import LIMITS, check_message, check_options_response, check_view
-from tests.sandbox.slack_kit import button, home, input_block, modal, options, plain, section
-from tests.sandbox.slack_limits import CASES, ELSEWHERE, message
+from tests.sandbox.slack.kit import button, home, input_block, modal, options, plain, section
+from tests.sandbox.slack.limits import CASES, ELSEWHERE, message
 
 TEXT = {"type": "plain_text_input"}
 FILE = {"type": "file_input"}

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from sandbox.slack import ChannelPlan, SlackWorkspace
-from tests.sandbox.slack_kit import SECRET, TOKEN, ListeningApp, button, home, modal, section
+from tests.sandbox.slack.kit import SECRET, TOKEN, ListeningApp, button, home, modal, section
 
 CHANNELS = (
     ChannelPlan("C1", "general", ("Maya", "Abe")),

@@ -20,7 +20,7 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 from sandbox.twilio import MAGIC, TwilioStandIn
 from sandbox.twilio.creating import HARMLESS, READ
 from sandbox.twilio.in_process import InProcessAnswer, InProcessClient
-from tests.sandbox.twilio_kit import PAT, NotingApp, client_of, standin, text
+from tests.sandbox.twilio.kit import PAT, client_of, text
 
 OPENAPI = os.environ.get("TWILIO_OPENAPI", "")
 
@@ -95,11 +95,6 @@ class CheckedClient(InProcessClient):
         spoken = MockResponse(answer.text.encode(), status_code=answer.status_code, content_type=kind)
         self.description.validate_response(request, spoken)
         return answer
-
-
-@pytest.fixture
-def twilio() -> TwilioStandIn:
-    return standin(NotingApp())
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.slack.rules import Problem, check_message, check_options_response, check_view
-from tests.sandbox.slack_kit import button, home, input_block, modal, options, plain, section
+from tests.sandbox.slack.kit import button, home, input_block, modal, options, plain, section
 
 Json = dict[str, Any]
 Case = Callable[[int], list[Problem]]

@@ -5,17 +5,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from sandbox.twilio import TwilioStandIn
 from sandbox.twilio.optouts import CONFIRMATIONS
-from tests.sandbox.twilio_kit import LEE, PAT, NotingApp, client_of, standin, text
-
-
-@pytest.fixture
-def app() -> NotingApp:
-    return NotingApp()
-
-
-@pytest.fixture
-def twilio(app: NotingApp) -> TwilioStandIn:
-    return standin(app)
+from tests.sandbox.twilio.kit import LEE, PAT, NotingApp, client_of, text
 
 
 def is_blocked(twilio: TwilioStandIn, number: str) -> bool:

@@ -8,14 +8,9 @@ from twilio.request_validator import RequestValidator
 
 from sandbox.twilio import MAGIC, TwilioStandIn
 from sandbox.twilio.transports import Answer, NoAnswer, NoConnection
-from tests.sandbox.twilio_kit import PAT, NotingApp, client_of, standin, text
+from tests.sandbox.twilio.kit import PAT, NotingApp, client_of, standin, text
 
 PLAIN = "https://textbank.test/twilio/inbound"
-
-
-@pytest.fixture
-def app() -> NotingApp:
-    return NotingApp()
 
 
 def answers(*said: int | type[Exception]) -> Any:

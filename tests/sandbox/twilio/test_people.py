@@ -6,18 +6,13 @@ import pytest
 
 from sandbox.twilio import TwilioStandIn
 from sandbox.twilio.people import LATEST, SOONEST, TEMPERS, answer_of, temper_of
-from tests.sandbox.twilio_kit import NotingApp, standin, text
+from tests.sandbox.twilio.kit import NotingApp, standin, text
 
 CROWD = [f"+1{area}55501{line:02}" for area in (212, 213, 312, 419, 614, 740) for line in range(100)]
 
 
 def someone(temper: str) -> str:
     return next(number for number in CROWD if temper_of(number).name == temper)
-
-
-@pytest.fixture
-def app() -> NotingApp:
-    return NotingApp()
 
 
 @pytest.fixture

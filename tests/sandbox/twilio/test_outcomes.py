@@ -7,19 +7,9 @@ from twilio.base.exceptions import TwilioRestException
 
 from sandbox.twilio import MAGIC, OUTCOMES, TwilioStandIn
 from sandbox.twilio.outcomes import CARRIER_WORDS, Outcome
-from tests.sandbox.twilio_kit import PAT, NotingApp, client_of, standin, text
+from tests.sandbox.twilio.kit import PAT, NotingApp, client_of, text
 
 IN_ORDER = ["queued", "sending", "sent", "delivered"]
-
-
-@pytest.fixture
-def app() -> NotingApp:
-    return NotingApp()
-
-
-@pytest.fixture
-def twilio(app: NotingApp) -> TwilioStandIn:
-    return standin(app)
 
 
 def failing() -> list[Outcome]:

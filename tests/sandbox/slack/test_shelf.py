@@ -6,7 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.slack import SlackWorkspace
-from tests.sandbox.slack_kit import SECRET, TOKEN, ListeningApp, home, section
+from tests.sandbox.slack.kit import SECRET, TOKEN, ListeningApp, home, section
 
 
 def test_a_workspace_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -1,31 +1,12 @@
 """The console's pages without a browser: words, times and safety of what is shown."""
 
-from collections.abc import Iterator
-
 import pytest
 import requests
 from slack_sdk import WebClient
 
 from sandbox.slack import SlackWorkspace
 from sandbox.slack.console.mrkdwn import mrkdwn
-from tests.sandbox.slack_kit import SECRET, TOKEN, HandClock, ListeningApp, input_block, modal, section
-
-
-@pytest.fixture
-def app() -> ListeningApp:
-    return ListeningApp()
-
-
-@pytest.fixture
-def slack(app: ListeningApp) -> Iterator[SlackWorkspace]:
-    clock = HandClock()
-    with SlackWorkspace.start(app, signing_secret=SECRET, bot_token=TOKEN, clock=clock) as slack:
-        yield slack
-
-
-@pytest.fixture
-def client(slack: SlackWorkspace) -> WebClient:
-    return WebClient(token=TOKEN, base_url=slack.api_url)
+from tests.sandbox.slack.kit import ListeningApp, input_block, modal, section
 
 
 def page(slack: SlackWorkspace, **query: str) -> str:

@@ -10,12 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from sandbox.twilio import MAGIC, Account, Clock, TwilioServer, TwilioStandIn, start
-from tests.sandbox.twilio_kit import PAT, NotingApp, client_of, standin, text
-
-
-@pytest.fixture
-def app() -> NotingApp:
-    return NotingApp()
+from tests.sandbox.twilio.kit import PAT, NotingApp, client_of, standin, text
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Triggers, views, response addresses and the payloads that Slack sends to the app."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from sandbox.slack import SlackWorkspace
 from sandbox.slack.records import Message
-from tests.sandbox.slack_kit import (
+from tests.sandbox.slack.kit import (
     SECRET,
     TOKEN,
     HandClock,
@@ -22,30 +21,9 @@ from tests.sandbox.slack_kit import (
     plain,
     section,
 )
-from tests.sandbox.test_slack_web_api import refusal
+from tests.sandbox.slack.test_web_api import refusal
 
 TEXT = {"type": "plain_text_input", "action_id": "text"}
-
-
-@pytest.fixture
-def app() -> ListeningApp:
-    return ListeningApp()
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def slack(app: ListeningApp, clock: HandClock) -> Iterator[SlackWorkspace]:
-    with SlackWorkspace.start(app, signing_secret=SECRET, bot_token=TOKEN, clock=clock) as slack:
-        yield slack
-
-
-@pytest.fixture
-def client(slack: SlackWorkspace) -> WebClient:
-    return WebClient(token=TOKEN, base_url=slack.api_url)
 
 
 @pytest.fixture

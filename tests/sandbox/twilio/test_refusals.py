@@ -7,14 +7,9 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from sandbox.twilio import MAGIC, TwilioStandIn
-from tests.sandbox.twilio_kit import LEE, PAT, NotingApp, client_of, standin, text
+from tests.sandbox.twilio.kit import LEE, PAT, client_of, text
 
 SERVICE = TwilioStandIn().account.service
-
-
-@pytest.fixture
-def twilio() -> TwilioStandIn:
-    return standin(NotingApp())
 
 
 def post(twilio: TwilioStandIn, **form: Any) -> tuple[int, int]:
