@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import requests
 
+from core.db import Database
 from sandbox import twilio
 from sandbox.slack import App, SlackWorkspace
 from sandbox.twilio import TwilioServer
@@ -106,6 +107,14 @@ def parts(folder: Path, database_url: str, broker_url: str = "") -> Iterator[Par
                 process.kill()
                 process.wait()
             phones.stop()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Look into the product's database, and close it after."""
+    database = Database(url)
+    yield database
+    database.dispose()
 
 
 def _environment(slack: SlackWorkspace, phones: TwilioServer, url: str) -> dict[str, str]:

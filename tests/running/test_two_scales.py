@@ -1,31 +1,10 @@
 """The same evening on one machine and as on many, by real processes over real HTTP."""
 
-import shutil
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from core.db import Database
 from tests import databases
-from tests.ports import free_port
 from tests.running import scenario
-from tests.running.parts import Parts, parts
-
-
-@pytest.fixture
-def broker_url(tmp_path: Path) -> Iterator[str]:
-    """A Redis of this test's own, so that no other product's workers hear its bells."""
-    if not (server := shutil.which("redis-server")):
-        pytest.skip("Redis is not installed (apt-get install redis-server): its lane is left out")
-    port = free_port()
-    kept_nowhere = ["--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
-    command = [server, "--port", str(port), "--bind", "127.0.0.1", *kept_nowhere]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        yield f"redis://127.0.0.1:{port}"
-        process.terminate()
+from tests.running.parts import Parts, opened, parts
 
 
 def test_on_one_machine(tmp_path: Path) -> None:
@@ -48,13 +27,6 @@ def test_as_on_many_machines(tmp_path: Path, broker_url: str) -> None:
         many.serve()
         scenario.play(many, database, people, meanwhile=first.terminate)
         stop(many)
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    yield database
-    database.dispose()
 
 
 def stop(running: Parts) -> None:
