@@ -39,7 +39,6 @@ def hear(session: Session, attempt: str, form: Mapping[str, str], *, now: dateti
         code=code,
         form=dict(form.items()),  # Flask's own dict would give lists
         received_at=now,
-        applied_at=now,
     )
     if kept is None:
         return None

@@ -43,7 +43,6 @@ class SendingService(OfCampaign, Base):
     messaging_service_sid: Mapped[str | None] = mapped_column(unique=True)
     from_number: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
-    paused_until: Mapped[datetime | None]
 
 
 class StoredFile(OfCampaign, Base):

@@ -222,7 +222,6 @@ class StatusEvent(Base):
     code: Mapped[str] = mapped_column(default="")
     form: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
-    applied_at: Mapped[datetime | None]
 
 
 class InboundEvent(Base):

@@ -47,7 +47,6 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("form", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("received_at", core.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("applied_at", core.db.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_events")),
         sa.UniqueConstraint("sid", "status", "code", name=op.f("uq_status_events_sid_status_code")),
     )
@@ -158,7 +157,6 @@ def upgrade() -> None:
         sa.Column("messaging_service_sid", sa.String(), nullable=True),
         sa.Column("from_number", sa.String(), nullable=True),
         sa.Column("created_at", core.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("paused_until", core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
