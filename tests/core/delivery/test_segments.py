@@ -40,7 +40,7 @@ gsm = st.text(st.sampled_from(sorted(BASIC | EXTENSION)), max_size=400)
 
 
 @pytest.mark.parametrize(("text", "encoding", "segments"), KNOWN)
-def test_the_known_answers(text: str, encoding: str, segments: int) -> None:
+def test_segments_are_counted_as_twilio_counts_them(text: str, encoding: str, segments: int) -> None:
     counted = count(text)
 
     assert (encoding, segments) == (counted.encoding, counted.count)

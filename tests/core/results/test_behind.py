@@ -92,7 +92,7 @@ def test_a_volunteer_is_told_by_how_far_they_came(session: Session, action: Acti
     ] == lines
 
 
-def test_a_figure_that_is_not_there(session: Session, action: Action) -> None:
+def test_a_figure_that_is_not_there_is_not_found(session: Session, action: Action) -> None:
     with pytest.raises(NotFound):
         behind(session, action, "happiness")
 

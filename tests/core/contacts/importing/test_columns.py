@@ -30,7 +30,7 @@ def slugs(*headers: str) -> list[str]:
         (("Name", "Phone", "Precinct"), ["full_name", "phone", "extra"]),
     ],
 )
-def test_known_headers(headers: tuple[str, ...], found: list[str]) -> None:
+def test_known_headers_are_understood(headers: tuple[str, ...], found: list[str]) -> None:
     assert found == roles(*headers)
 
 

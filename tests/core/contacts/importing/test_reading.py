@@ -48,7 +48,7 @@ def test_every_encoding_reads_the_same(encoding: str) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_delimiter_and_line_end(delimiter: str, end: str) -> None:
+def test_every_delimiter_and_line_end_is_understood(delimiter: str, end: str) -> None:
     content = end.join([f"first_name{delimiter}phone", f"Zoë{delimiter}2125550111"])
 
     assert [["Zoë", "2125550111"]] == list(read(content.encode()).rows())
@@ -103,29 +103,29 @@ def test_a_quote_that_never_closes_is_named_by_its_line(lines: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"  \n", b"\xef\xbb\xbf", b",,,\n"])
-def test_an_empty_file(content: bytes) -> None:
+def test_an_empty_file_is_refused(content: bytes) -> None:
     assert "The file is empty." == refusal(content)
 
 
-def test_headers_alone() -> None:
+def test_headers_without_rows_are_refused() -> None:
     assert "The file has headers but no rows below them." == refusal(b"name,phone\n")
 
 
 @pytest.mark.parametrize("content", [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(500), b"\x01" * 99])
-def test_a_binary_file(content: bytes) -> None:
+def test_a_binary_file_is_refused(content: bytes) -> None:
     assert "The file is not a table of text. Save it as CSV or XLSX and try again." == refusal(content)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and nothing more", b"\xd0\xcf\x11\xe0" + bytes(99)])
-def test_a_damaged_workbook(content: bytes) -> None:
+def test_a_damaged_workbook_is_refused(content: bytes) -> None:
     assert refusal(content).startswith("The workbook cannot be opened.")
 
 
-def test_a_workbook_without_rows() -> None:
+def test_a_workbook_without_rows_is_refused() -> None:
     assert "The workbook is empty." == refusal(workbook([]))
 
 
-def test_a_workbook_that_would_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_would_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_sizes, "_LARGEST", 1000)
 
     assert refusal(workbook([["phone"], ["2125550111"]])).startswith("The workbook is too large")
@@ -157,7 +157,7 @@ def test_two_hundred_columns_are_fine_and_six_hundred_are_not() -> None:
     assert "The file has 600 columns; 500 are the most we can take." == refusal(b"a" + b",a" * 599 + b"\n1\n")
 
 
-def test_a_line_without_an_end() -> None:
+def test_a_line_without_an_end_is_refused() -> None:
     assert "The file has a line of more than a million characters." == refusal(b"phone" * 300_000)
 
 
