@@ -30,6 +30,8 @@ PASSING = {
     "service_unavailable",
     "team_added_to_org",
 }
+# ... for "not with this token": nobody can be told; what waits goes out once the app is installed anew
+SHUT_OUT = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 # ... and for "that message is not there any more to be changed"
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
 
@@ -103,7 +105,7 @@ def _sort(problem: SlackApiError) -> Later | Gone:
     word = str(response.get("error") or "")
     if not word.isidentifier():  # not Slack's own words: something between us answered with a page
         return Later(f"http_{response.status_code}", PATIENCE)
-    if response.status_code == 429 or word in PASSING or response.status_code >= 500:
+    if response.status_code == 429 or word in PASSING | SHUT_OUT or response.status_code >= 500:
         return Later(word, float(response.headers.get("Retry-After") or PATIENCE))
     log.warning("slack_refused", error=word)
     return Gone(word)

@@ -95,8 +95,8 @@ def test_people_see_the_message_and_its_file(workspace: SlackWorkspace, poster: 
     [
         ({"error": "ratelimited", "status": 429, "retry_after": 7}, Later("ratelimited", 7)),
         ({"error": "internal_error"}, Later("internal_error", 30)),
-        ({"error": "token_revoked"}, Gone("token_revoked")),
-        ({"error": "account_inactive"}, Gone("account_inactive")),
+        ({"error": "token_revoked"}, Later("token_revoked", 30)),
+        ({"error": "account_inactive"}, Later("account_inactive", 30)),
         ({"error": "not_in_channel"}, Gone("not_in_channel")),
     ],
 )
