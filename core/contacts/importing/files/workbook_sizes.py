@@ -9,7 +9,7 @@ from core.contacts.importing.files.tables import Unreadable
 
 DAMAGED = "The workbook cannot be opened. Save it as XLSX or CSV again and try once more."
 _TOO_LARGE = "The workbook is too large to open. Save it as CSV; that may be of any size."
-_LARGEST = 200 << 20  # unpacked bytes
+LARGEST = 200 << 20  # unpacked bytes
 # The reader lays a sheet out as a full rectangle of 32 bytes a cell, up to the last one that holds something:
 # a stray word in the bottom right corner of a sheet would be half a terabyte.
 _MOST_CELLS = 8_000_000
@@ -18,11 +18,15 @@ _BLOCK = 1 << 20
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["'][^<>]*(?<!/)>""")
 
 
-def refuse_what_is_too_large(stream: BinaryIO) -> None:
-    """Refuse a workbook that would not fit. Raises Unreadable, also for one that is damaged."""
+def refuse_what_is_too_large(stream: BinaryIO, *, largest: int = LARGEST) -> None:
+    """Refuse a workbook that would not fit. Raises Unreadable, also for one that is damaged.
+
+    Args:
+        largest: unpacked bytes.
+    """
     try:
         with ZipFile(stream) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+            if sum(part.file_size for part in parts.infolist()) > largest:
                 raise Unreadable(_TOO_LARGE)
             for name in parts.namelist():
                 with parts.open(name) as part:

@@ -8,9 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from core.contacts.importing.files import reading, workbook_sizes
+from core.contacts.importing.files import reading
 from core.contacts.importing.files.reading import File, Table
 from core.contacts.importing.files.tables import Unreadable
+from core.contacts.importing.files.workbook_sizes import refuse_what_is_too_large
 from sandbox.sample.workbook import workbook
 
 ROWS = 'first_name,phone\nZoë,2125550111\n"O\'Neil, Jr.",2125550112\n'
@@ -125,10 +126,9 @@ def test_a_workbook_without_rows_is_refused() -> None:
     assert "The workbook is empty." == refusal(workbook([]))
 
 
-def test_a_workbook_that_would_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_sizes, "_LARGEST", 1000)
-
-    assert refusal(workbook([["phone"], ["2125550111"]])).startswith("The workbook is too large")
+def test_a_workbook_that_would_not_fit_is_refused() -> None:
+    with pytest.raises(Unreadable, match="The workbook is too large"):
+        refuse_what_is_too_large(BytesIO(workbook([["phone"], ["2125550111"]])), largest=1000)
 
 
 def test_a_word_in_the_far_corner_of_a_sheet_is_refused_before_it_takes_all_memory() -> None:
