@@ -61,10 +61,10 @@ def _words(text: str) -> str:
 def _variable(found: re.Match[str]) -> Variable:
     try:
         template = _JINJA.parse(f"{{{{{found.group(1).translate(_STRAIGHT)}}}}}")
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):  # the latter for hundreds of brackets
         template = nodes.Template([])
     variable = _as_variable(template)
-    if variable is None:
+    if variable is None or not _can_be_texted(variable.default or ""):
         raise Invalid("body", f"I cannot read “{clipped(found.group())}”. {_HOW}")
     return variable
 
@@ -89,6 +89,11 @@ def _as_variable(template: nodes.Template) -> Variable | None:
         ]:
             return Variable(name, words)
     return None
+
+
+def _can_be_texted(words: str) -> bool:
+    # an escape such as \0 or \ud800 makes what no database keeps
+    return "\0" not in words and words == words.encode("utf-8", "ignore").decode()
 
 
 def _near(text: str, broken: str) -> str:
