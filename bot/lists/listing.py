@@ -7,27 +7,36 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import Block, actions, button, confirm, context, escape, modal, section
+from bot.blocks import Block, actions, button, confirm, escape, modal, section
 from bot.counted import counted
+from bot.paging import foot
 from bot.request import Request, View
 from core.contacts import lists
 from core.contacts.lists import ListFigures
 from core.db import Database
 from core.models import User
 
-MOST = 90  # lists in one modal, of Slack's 100 blocks
+PAGE = 40
 IMPORT = "lists.import"
 ARCHIVE = "lists.archive"
 
 
 def register(app: App) -> None:
-    """Listen to the archive buttons."""
+    """Listen to the archive buttons and to those that turn pages."""
     app.action(ARCHIVE)(archive_pressed)
+    app.action("lists.previous")(turned)
+    app.action("lists.next")(turned)
 
 
 def open_lists(request: Request) -> None:
     """Show the campaign's lists."""
-    request.open(_present(request.database, request.person))
+    request.open(_present(request.database, request.person, 0))
+
+
+def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+    ack()
+    page = int(body["actions"][0]["value"])
+    client.views_update(view_id=body["view"]["id"], view=_present(database, person, page))
 
 
 def archive_pressed(
@@ -36,23 +45,24 @@ def archive_pressed(
     ack()
     with database.sessions.begin() as session:
         lists.archive(session, int(body["actions"][0]["value"]), by=person, now=now)
-    client.views_update(view_id=body["view"]["id"], view=_present(database, person))
+    page = int(body["view"]["private_metadata"])
+    client.views_update(view_id=body["view"]["id"], view=_present(database, person, page))
 
 
-def view(figures: Sequence[ListFigures]) -> View:
-    """Return the modal of these lists."""
+def view(figures: Sequence[ListFigures], page: int = 0) -> View:
+    """Return the modal of these lists; a page that is not there any more becomes the last one."""
+    page = min(page, max(len(figures) - 1, 0) // PAGE)
     blocks = [actions(button("Import", IMPORT, style="primary", label="Import a file of contacts"))]
-    blocks += [_line(each) for each in figures[:MOST]]
+    blocks += [_line(each) for each in figures[page * PAGE : (page + 1) * PAGE]]
     if not figures:
         blocks.append(section("No contact lists yet. Import a file and name the list it goes into."))
-    if len(figures) > MOST:
-        blocks.append(context(f"These are the {MOST} newest of {len(figures):,}. Archive what is done with."))
-    return modal("Contact lists", blocks, callback="lists.list.v1")
+    blocks += foot(page, PAGE, len(figures), "lists")
+    return modal("Contact lists", blocks, callback="lists.list.v1", metadata=str(page))
 
 
-def _present(database: Database, person: User) -> View:
+def _present(database: Database, person: User, page: int) -> View:
     with database.readers() as session:
-        return view(lists.figures(session, person.campaign_id))
+        return view(lists.figures(session, person.campaign_id), page)
 
 
 def _line(figures: ListFigures) -> Block:

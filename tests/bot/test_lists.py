@@ -11,8 +11,9 @@ from core.contacts.importing import starting
 from core.contacts.importing.columns import LABELS
 from core.contacts.importing.rows import REASONS
 from core.contacts.lists import ListFigures
-from core.models import Contact, ContactList, Import
+from core.models import Campaign, Contact, ContactList, Import
 from sandbox.slack.rules import check_message, check_view
+from tests import factories
 from tests.bot.conftest import Bot
 
 FILE = b"First Name,Cell Phone,Precinct\nPat,(212) 555-0111,12A\nLee,310-555-0112,7\nNo,,3\n"
@@ -127,6 +128,19 @@ def test_lists_show_their_sizes_and_can_be_archived(
     assert session.scalars(select(ContactList)).one().archived_at is not None
 
 
+def test_the_lists_have_pages(bot: Bot, session: Session, campaign: Campaign, maya_in_slack: Any) -> None:
+    for number in range(41):
+        factories.contact_list(session, campaign, f"Precinct {number:02}")
+    session.commit()
+    maya_in_slack.command("/textbank", "lists")
+
+    maya_in_slack.click(None, "Next")
+
+    assert "41 to 41 of 41" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.click(None, "Archive Precinct 00")
+    assert "Precinct 01" in bot.slack.text_of(maya_in_slack.modal)
+
+
 def test_the_import_button_leads_to_the_form(bot: Bot, session: Session, maya_in_slack: Any) -> None:
     maya_in_slack.command("/textbank", "lists")
     maya_in_slack.click(None, "Import")
@@ -150,7 +164,7 @@ def test_two_hundred_columns_fit_the_modal() -> None:
 
 
 def test_the_largest_list_of_lists_is_accepted() -> None:
-    view = listing.view([ListFigures(number, "<&>" * 26, 10**6, 10**5) for number in range(500)])
+    view = listing.view([ListFigures(number, "<&>" * 26, 10**6, 10**5) for number in range(500)], page=5)
 
     assert [] == check_view(view)
 
