@@ -50,6 +50,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         signing_secret=settings.slack_signing_secret.get_secret_value() or token_hex(),
         authorize=_one_workspace(settings),
         listener_executor=hands,
+        raise_error_for_unhandled_request=True,  # a press on an old message is answered, too
         logger=_logger(),
     )
     app.middleware(stand_by_acks)

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from slack_bolt import Ack, BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from bot.blocks import escape, modal, section
@@ -25,6 +26,8 @@ def tell_of_error(
     Returns:
         the answer to Slack's request, unless the listener has answered it already.
     """
+    if isinstance(error, BoltUnhandledRequestError) and "event" in body:
+        return BoltResponse(status=200)  # Slack tells of more than anybody asked about
     sentence, answered = in_words(error), ack.response is not None
     if body.get("type") == "block_suggestion":  # a menu without options; the form around it must stay
         return BoltResponse(status=200, body={"options": []})

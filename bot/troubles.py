@@ -5,6 +5,7 @@ from secrets import token_hex
 from urllib.error import URLError
 
 import structlog
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 SLACK_TROUBLE = (SlackClientError, HTTPException, URLError, TimeoutError, ConnectionError)
 DATABASE_AWAY = "We are catching our breath and did not do that. Try again in a few seconds."
 TOO_LATE = "That took so long that Slack no longer lets me open a window for it. Please try again."
+OUTGROWN = "That is from an earlier version of me. Type `/textbank` to open it anew."
 # a window may only be opened, or put on another, within three seconds of the press
 _TRIGGERS = {"expired_trigger_id", "exchanged_trigger_id"}
 
@@ -30,6 +32,8 @@ def in_words(error: Exception) -> str:
         return DATABASE_AWAY
     if isinstance(error, SLACK_TROUBLE):
         return _of_slack(error)
+    if isinstance(error, BoltUnhandledRequestError):
+        return OUTGROWN
     reference = token_hex(4)
     log.error("bot_failed", reference=reference, exc_info=error)
     return f"Something went wrong on our side. If it stays, tell us this code: {reference}."

@@ -5,15 +5,18 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from bot.troubles import DATABASE_AWAY, TOO_LATE
+from bot.blocks import actions, button
+from bot.troubles import DATABASE_AWAY, OUTGROWN, TOO_LATE
 from core.labels import tags
 from core.labels.tags import TagForm
 from core.models import Action, Contact, ContactList, Tag, User
+from sandbox.slack import App
 from tests import factories
 from tests.bot.conftest import Bot
 from tests.factories import NOON
@@ -228,3 +231,21 @@ def test_a_home_tab_comes_back_after_the_database(bot: Bot, maya_in_slack: Any, 
         maya_in_slack.home(wait=0)
 
     assert "Text bank" in bot.slack.text_of(maya_in_slack.home())
+
+
+def test_a_button_of_an_earlier_version_says_so(bot: Bot, maya_in_slack: Any) -> None:
+    """Messages outlive releases; a press on an old one must not end in silence."""
+    WebClient(token=App.bot_token, base_url=bot.slack.api_url).chat_postMessage(
+        channel="#general", text="Old", blocks=[actions(button("Old", "no.longer.there"))]
+    )
+    old = bot.slack.channel("#general").messages[-1]
+
+    assert 200 == maya_in_slack.click(old, "Old").status
+    assert OUTGROWN in last_words(bot, maya_in_slack)
+
+
+def test_an_event_that_nobody_listens_to_is_told_to_nobody(bot: Bot, maya_in_slack: Any) -> None:
+    bot.slack.event({"type": "team_rename", "name": "Riverside", "user": "U0MAYA"})
+    bot.hands.rest()
+
+    assert "" == last_words(bot, maya_in_slack)
