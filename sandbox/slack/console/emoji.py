@@ -7,7 +7,7 @@ EMOJI = {
     "arrow_forward": "▶️", "stop_button": "⏹", "repeat": "🔁", "arrows_counterclockwise": "🔄",
     "inbox_tray": "📥", "outbox_tray": "📤", "envelope": "✉️", "email": "📧", "speech_balloon": "💬",
     "left_speech_bubble": "🗨️", "iphone": "📱", "telephone_receiver": "📞", "bell": "🔔",
-    "no_bell": "🔕", "bar_chart": "📊", "chart_with_upwards_trend": "📈", "clipboard": "📋",
+    "no_bell": "🔕", "loudspeaker": "📢", "bar_chart": "📊", "chart_with_upwards_trend": "📈", "clipboard": "📋",
     "memo": "📝", "pencil2": "✏️", "page_facing_up": "📄", "file_folder": "📁",
     "open_file_folder": "📂", "card_index": "📇", "label": "🏷️", "bookmark": "🔖",
     "busts_in_silhouette": "👥", "bust_in_silhouette": "👤", "raised_hand": "✋",
