@@ -1,7 +1,7 @@
 """Whose a conversation is: what somebody does not hold is not there for them."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from core.models import Conversation, User
@@ -13,11 +13,25 @@ def own(session: Session, conversation_id: int, user: User) -> Conversation:
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    found = session.scalar(
-        select(Conversation)
-        .filter_by(id=conversation_id, campaign_id=user.campaign_id, holder_id=user.id)
-        .with_for_update()
-    )
+    return _one(session, _held(conversation_id, user).with_for_update())
+
+
+def look_at(session: Session, conversation_id: int, user: User) -> Conversation:
+    """Return the conversation with its contact and its action if `user` holds it, to be shown.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    loaded = joinedload(Conversation.contact), joinedload(Conversation.action)
+    return _one(session, _held(conversation_id, user).options(*loaded))
+
+
+def _held(conversation_id: int, user: User) -> Select[Conversation]:
+    return select(Conversation).filter_by(id=conversation_id, campaign_id=user.campaign_id, holder_id=user.id)
+
+
+def _one(session: Session, query: Select[Conversation]) -> Conversation:
+    found = session.scalar(query)
     if found is None:
         raise NotFound("That conversation")
     return found

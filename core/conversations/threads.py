@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from core.actions import scripts
+from core.conversations.holding import look_at
 from core.conversations.inbox import touch
 from core.conversations.sending import may_press_again
 from core.conversations.tabs import UNREAD
 from core.delivery import segments
-from core.errors import NotFound
 from core.models import Campaign, Contact, Conversation, Message, Script, ScriptTag, Tag, User
 
 NEWEST = 200  # texts shown; a longer talk is cut at its beginning
@@ -61,7 +61,7 @@ def thread(session: Session, conversation_id: int, user: User) -> Thread:
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    conversation = _theirs(session, conversation_id, user)
+    conversation = look_at(session, conversation_id, user)
     contact = conversation.contact
     return Thread(
         conversation,
@@ -100,17 +100,6 @@ def mark_read(session: Session, conversation_id: int, *, by: User, now: datetime
     )
     if marked.one_or_none():
         touch(session, by.id)
-
-
-def _theirs(session: Session, conversation_id: int, user: User) -> Conversation:
-    found = session.scalar(
-        select(Conversation)
-        .filter_by(id=conversation_id, campaign_id=user.campaign_id, holder_id=user.id)
-        .options(joinedload(Conversation.contact), joinedload(Conversation.action))
-    )
-    if found is None:
-        raise NotFound("That conversation")
-    return found
 
 
 def _bubbles(session: Session, conversation_id: int, user: User) -> list[Bubble]:
