@@ -125,5 +125,5 @@ def _twilio(product: Product) -> Finding:
 
 def _mail(product: Product) -> Finding:
     if product.settings.smtp_url.get_secret_value():
-        return Finding("mail", "ok", "SMTP_URL is set")
-    return Finding("mail", "note", "off", "set SMTP_URL to send mail")
+        return Finding("mail", "note", "SMTP_URL is set, but this version sends no mail", "leave it empty")
+    return Finding("mail", "ok", "off; this version sends none")
