@@ -70,7 +70,7 @@ def reply(conversation_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/segments")
-def measure(conversation_id: int) -> ResponseReturnValue:  # noqa: ARG001
+def measure(conversation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - in the address
     """Say how many texts these words are billed as."""
     text = segments.clean(request.form.get("body", "")).strip()
     return render_template("inbox/_segments.html", text=text, count=segments.count(text))

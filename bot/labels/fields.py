@@ -109,7 +109,7 @@ def words(known: CustomField) -> str:
     return f"{named}\n_{escape(choices)}_" if choices else named
 
 
-def _rows(session: Session, campaign_id: int, archived: bool) -> Sequence[Row]:  # noqa: FBT001
+def _rows(session: Session, campaign_id: int, *, archived: bool) -> Sequence[Row]:
     return [
         Row(known.id, known.name, words(known))
         for known in fields.list_fields(session, campaign_id, archived=archived)

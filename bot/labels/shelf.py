@@ -30,7 +30,7 @@ class Shelf:
     """
 
     kind: Kind
-    rows: Callable[[Session, int, bool], Sequence[Row]]
+    rows: Callable[..., Sequence[Row]]
     find: Callable[..., Any]
     form: Callable[[Any, Place], View]
     save: Callable[[Session, View, User, datetime], Any]
@@ -45,7 +45,7 @@ class Shelf:
     def view(self, database: Database, person: User, place: Place) -> View:
         """Return the modal for this place in the list."""
         with database.readers() as session:
-            return build(self.kind, self.rows(session, person.campaign_id, place.archived), place)
+            return build(self.kind, self.rows(session, person.campaign_id, archived=place.archived), place)
 
     def register(self, app: App) -> None:
         """Listen to the list and to its form."""

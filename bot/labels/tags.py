@@ -90,7 +90,7 @@ def words(tag: Tag) -> str:
     return f"*{escape(tag.name)}*   `{tag.slug}`\n{' · '.join(marks)}"
 
 
-def _rows(session: Session, campaign_id: int, archived: bool) -> Sequence[Row]:  # noqa: FBT001
+def _rows(session: Session, campaign_id: int, *, archived: bool) -> Sequence[Row]:
     return [
         Row(tag.id, tag.name, words(tag)) for tag in tags.list_tags(session, campaign_id, archived=archived)
     ]

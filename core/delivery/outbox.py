@@ -106,7 +106,7 @@ def _queue_again(
 def _wait(tries: int) -> timedelta:
     """Return 1, 2, 4 … seconds and a bit, so that many texts do not come back in one instant."""
     seconds = min(2.0**tries, LONGEST_WAIT.total_seconds())
-    return timedelta(seconds=seconds * random.uniform(1.0, 1.5))  # noqa: S311
+    return timedelta(seconds=seconds * random.uniform(1.0, 1.5))  # noqa: S311 - no secret
 
 
 def _in_hand(session: Session, attempt: str, values: dict[str, Any]) -> None:

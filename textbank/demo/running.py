@@ -62,7 +62,7 @@ def _end_as_with_ctrl_c() -> None:
 
 def _start(parts: ExitStack, command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     # a session of their own: Ctrl-C reaches us alone, and we end them in order
-    process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)  # noqa: S603
+    process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)  # noqa: S603 - ours
     parts.callback(_stop, process)
     return process
 

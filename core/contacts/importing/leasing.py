@@ -31,8 +31,8 @@ class Lease:
     def beat(self, session: Session, *, now: datetime, **values: Any) -> None:
         """Write down how far it is, in the transaction of the work itself. Raises TakenOver."""
         mine = update(Import).filter_by(id=self.import_id, state="running", heartbeat_at=self.heartbeat)
-        beaten = session.execute(mine.values(heartbeat_at=now, **values))
-        if beaten.rowcount != 1:  # type: ignore[attr-defined]
+        beaten = session.execute(mine.values(heartbeat_at=now, **values).returning(Import.id))
+        if beaten.one_or_none() is None:
             raise TakenOver("Another worker took this import over.")
         self.heartbeat = now
 
@@ -40,8 +40,8 @@ class Lease:
 def claim(session: Session, import_id: int, *, now: datetime) -> Lease | None:
     """Take a queued or abandoned import; None when it is in other hands or done."""
     free = update(Import).where(Import.id == import_id, or_(Import.state == "queued", abandoned(now)))
-    taken = session.execute(free.values(state="running", heartbeat_at=now))
-    return Lease(import_id, now) if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+    taken = session.execute(free.values(state="running", heartbeat_at=now).returning(Import.id))
+    return Lease(import_id, now) if taken.one_or_none() else None
 
 
 def abandoned(now: datetime) -> ColumnElement[bool]:

@@ -130,13 +130,13 @@ FROM incoming WHERE van_id <> ''
 ON CONFLICT (contact_id, system, database, mode) DO UPDATE SET value = excluded.value
 WHERE external_ids.value <> excluded.value
 RETURNING contact_id
-"""  # noqa: S608
+"""  # noqa: S608 - our own words only
 
 _MEMBERS = f"""
 INSERT INTO list_members (list_id, contact_id)
 SELECT :list_id, {_ID} FROM incoming WHERE true
 ON CONFLICT DO NOTHING
-"""  # noqa: S608
+"""  # noqa: S608 - our own words only
 
 _OPTED_OUT = """
 SELECT count(*) FROM incoming WHERE EXISTS (SELECT 1 FROM opt_outs WHERE opt_outs.lifted_at IS NULL

@@ -99,8 +99,8 @@ def start(session: Session, import_id: int, roles: Mapping[str, str], *, by: Use
     mapping = {**found.mapping, **roles}
     columns.check(mapping)
     into = lists.find_or_make(session, found.campaign_id, found.list_name, by=by, now=now)
-    left = update(Import).filter_by(id=found.id, state="draft")
-    if session.execute(left.values(state="queued", mapping=mapping, list_id=into.id)).rowcount == 1:  # type: ignore[attr-defined]
+    left = update(Import).filter_by(id=found.id, state="draft").returning(Import.id)
+    if session.execute(left.values(state="queued", mapping=mapping, list_id=into.id)).one_or_none():
         events.record(session, "import_started", found, by=by, at=now, list_id=into.id)
         bells.ring(session, "import_contacts", found.id)
     session.refresh(found)

@@ -22,7 +22,7 @@ ZONES = [
     "America/Halifax",
 ]
 
-instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 zones = st.lists(st.sampled_from(ZONES), max_size=3).map(" ".join)
 
 

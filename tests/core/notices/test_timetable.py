@@ -40,7 +40,7 @@ def test_a_time_shown_twice_in_autumn_comes_once() -> None:
 
 
 @given(
-    after=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    after=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - as above
     minute=st.integers(0, 1439),
     zone=st.sampled_from(["America/New_York", "America/Phoenix", "Pacific/Honolulu", "UTC", "Asia/Kolkata"]),
 )
