@@ -12,6 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 import structlog
+from sqlalchemy.exc import DataError, IntegrityError
 
 from core.clock import Clock
 from core.contacts.importing import columns, rows
@@ -28,6 +29,10 @@ from core.models import Campaign, Import, StoredFile
 
 log = structlog.get_logger()
 
+NOT_KEPT = (
+    "It holds something that the database does not take. The rows before that are in the list; "
+    "save the file as plain CSV and import it again."
+)
 _IN_MEMORY = 1 << 20
 
 
@@ -70,6 +75,9 @@ def run(
             work(running, table, cast("BinaryIO", refused))
     except Unreadable as refusal:
         fail(running, refusal.sentence)
+    except (DataError, IntegrityError) as problem:  # tried again it would stop at the same row, for ever
+        log.error("import_not_kept", import_id=import_id, problem=type(problem).__name__)
+        fail(running, NOT_KEPT)
     except TakenOver:
         log.info("import_taken_over", import_id=import_id)
     except PutDown:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from core.contacts.importing import starting
 from core.contacts.importing.leasing import LEASE
-from core.contacts.importing.running import PACES, Pace, run
+from core.contacts.importing.running import NOT_KEPT, PACES, Pace, run
 from core.db import Database
 from core.errors import Invalid, NotFound, Stale
 from core.models import (
@@ -287,6 +288,22 @@ def test_progress_and_end_are_one_notice_with_the_refused_rows(import_: Importer
         "VANID,First Name,Last Name,Cell Phone,Home Phone,State,Zip5,Precinct,Reason",
         "9,'=No,'@Phone,n/a,,,,-5,Not a working phone number",
     ]
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_what_the_database_does_not_take_ends_the_import_and_is_told(
+    import_: Importer, session: Session
+) -> None:
+    """It would stop at the same row each time, and whoever waits would hear nothing."""
+
+    def refuse() -> None:
+        raise DataError("INSERT", {}, Exception("out of range"))
+
+    made = import_.start(HEADERS + PAT + LEE + "11,Jo,Ray,2125550115,,,,\n")
+    done = import_.run(made, Clock(at=3, do=refuse))
+
+    assert ("failed", NOT_KEPT) == (done.state, done.problem)
+    assert ["import_failed"] == list(session.scalars(select(Notice.kind)))
 
 
 @pytest.mark.usefixtures("small_chunks")
