@@ -30,6 +30,7 @@ def register(app: App, verbs: Verbs) -> None:
     app.action("results.action")(action_chosen)
     app.action("results.refresh")(refreshed)
     app.action("results.open")(opened)
+    app.action("results.previous")(turned)
     app.action("results.next")(turned)
     app.action("results.post")(post_pressed)
     app.view(views.POST)(posted)
@@ -90,22 +91,22 @@ def opened(ack: Ack, body: dict[str, Any], client: WebClient, database: Database
     ack()
     figure = body["actions"][0]["selected_option"]["value"]
     place = Place.read(body["view"])
-    view = page_behind(database, person, Place(place.action_id, place.channel, figure), after=0)
+    view = page_behind(database, person, Place(place.action_id, place.channel, figure), number=0)
     client.views_push(trigger_id=body["trigger_id"], view=view)
 
 
 def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
     ack()
-    after = int(body["actions"][0]["value"])
-    view = page_behind(database, person, Place.read(body["view"]), after=after)
+    number = int(body["actions"][0]["value"])
+    view = page_behind(database, person, Place.read(body["view"]), number=number)
     client.views_update(view_id=body["view"]["id"], view=view)
 
 
-def page_behind(database: Database, person: User, place: Place, *, after: int) -> View:
+def page_behind(database: Database, person: User, place: Place, *, number: int) -> View:
     """Return a page of the list behind a number."""
     with database.readers() as session:
         action = choosing.find(session, place.action_id, by=person)
-        page = behind(session, action, place.figure, after=after)
+        page = behind(session, action, place.figure, page=number)
     return views.behind_modal(page, place)
 
 

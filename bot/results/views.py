@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.blocks import Block, actions, button, context, divider, escape, field, header, modal, option, section
 from bot.elements import channel_select, external_select, select
+from bot.paging import foot
 from bot.request import Message, View
 from bot.results.wording import TITLES, Figure, openings, overview_figures, performance_figures
 from bot.times import moment
 from core.models import Action
-from core.results.behind import Line, Page
+from core.results.behind import PAGE, Line, Page
 from core.results.counting import Results
 
 MODAL = "results.show.v1"
@@ -62,9 +63,9 @@ def results_modal(action: Action, results: Results, place: Place, *, now: dateti
 def behind_modal(page: Page, place: Place) -> View:
     """Return a page of what is behind a number."""
     blocks = [header(TITLES[place.figure]), *(section(_line(line)) for line in page.lines)]
-    blocks.append(context(f"{len(page.lines):,} shown of {page.total:,}."))
-    if page.next is not None:
-        blocks.append(actions(button("Next page", "results.next", str(page.next))))
+    if not page.total:
+        blocks.append(section("Nobody."))
+    blocks += foot(page.number, PAGE, page.total, "results")
     return modal("Behind the number", blocks, callback=BEHIND, metadata=str(place))
 
 

@@ -32,40 +32,39 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """Some lines of `total`; `next` leads to the following page, None at the end."""
+    """Some lines of `total`; `number` counts pages from 0."""
 
     lines: list[Line]
     total: int
-    next: int | None
+    number: int
 
 
-def behind(session: Session, action: Action, figure: str, *, after: int = 0) -> Page:
+def behind(session: Session, action: Action, figure: str, *, page: int = 0) -> Page:
     """Return a page of what a figure counts.
 
     Args:
         figure: one of those in `core.results.figures`.
-        after: where the page before ended; 0 begins.
+        page: which one, from 0.
 
     Raises:
         NotFound: there is no such figure.
     """
     conversations = figures.conversations(action)
     if figure in figures.PEOPLE:
-        return _page(session, _people(action, figures.PEOPLE[figure]), Audience.id, after, _person)
+        return _page(session, _people(action, figures.PEOPLE[figure]), Audience.id, page, _person)
     if figure in conversations:
         return _page(
-            session, _conversations(action, conversations[figure]), Conversation.id, after, _conversation
+            session, _conversations(action, conversations[figure]), Conversation.id, page, _conversation
         )
     raise NotFound("That number")
 
 
 def _page(
-    session: Session, query: Select[*tuple[Any, ...]], key: Any, after: int, line: Callable[[Any], Line]
+    session: Session, query: Select[*tuple[Any, ...]], key: Any, page: int, line: Callable[[Any], Line]
 ) -> Page:
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = session.execute(query.where(key > after).order_by(key).limit(PAGE + 1)).all()
-    more = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return Page([line(row) for row in rows[:PAGE]], total, more)
+    rows = session.execute(query.order_by(key).offset(page * PAGE).limit(PAGE))
+    return Page([line(row) for row in rows], total, page)
 
 
 def _people(action: Action, rule: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -174,9 +174,11 @@ def test_a_long_list_is_turned_page_by_page(
     maya_in_slack.fill("Action", "A long one")
     maya_in_slack.fill("Open a number", "Messages Remaining: 25")
 
-    maya_in_slack.click(None, "Next page")
+    maya_in_slack.click(None, "Next")
 
-    assert "5 shown of 25." in bot.slack.text_of(maya_in_slack.modal)
+    assert "21 to 25 of 25" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.click(None, "Previous")
+    assert "1 to 20 of 25" in bot.slack.text_of(maya_in_slack.modal)
 
 
 def test_posting_tells_the_channel_who_posted_it(bot: Bot, maya_in_slack: Any, action: Action) -> None:
