@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, OfCampaign, key_to, only_where
@@ -31,7 +31,7 @@ class Contact(OfCampaign, Base):
         ),
     )
 
-    # no index of its own, here and in ExternalId: one that begins with it is there, and imports are quicker
+    # no index of its own: one that begins with it is there, and imports are quicker
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     phone: Mapped[str]
     first_name: Mapped[str] = mapped_column(default="")
@@ -50,20 +50,21 @@ class Contact(OfCampaign, Base):
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
 
-class ExternalId(OfCampaign, Base):
-    """A contact's id in another system; VAN's differ per state and mode, so each is a row."""
+class ExternalId(Base):
+    """A contact's id in another system; VAN's differ per state and mode, so each is a row.
+
+    An import writes one a contact, so there is no more to it than it needs: no key but the natural one, and
+    the campaign, which is the contact's, is there for look-ups and is not checked again.
+    """
 
     __tablename__ = "external_ids"
-    __table_args__ = (
-        UniqueConstraint("contact_id", "system", "database", "mode"),
-        Index("ix_external_ids_look_up", "campaign_id", "system", "value"),
-    )
+    __table_args__ = (Index("ix_external_ids_look_up", "campaign_id", "system", "value"),)
 
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    contact_id: Mapped[int] = key_to("contacts")
-    system: Mapped[str]  # van, pdi
-    database: Mapped[str] = mapped_column(default="")  # a state's database, as state_abbrev says
-    mode: Mapped[str] = mapped_column(default="voters")  # voters, campaign
+    contact_id: Mapped[int] = key_to("contacts", primary_key=True)
+    system: Mapped[str] = mapped_column(primary_key=True)  # van, pdi
+    database: Mapped[str] = mapped_column(primary_key=True, default="")  # a state's, as state_abbrev says
+    mode: Mapped[str] = mapped_column(primary_key=True, default="voters")  # voters, campaign
+    campaign_id: Mapped[int]
     value: Mapped[str]
 
 

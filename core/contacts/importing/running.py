@@ -48,7 +48,7 @@ class Pace:
     rest: float
 
 
-PACES = {"postgresql": Pace(5000, 0.0), "sqlite": Pace(500, 0.01)}
+PACES = {"postgresql": Pace(5000, 0.0), "sqlite": Pace(600, 0.008)}
 
 
 def run(

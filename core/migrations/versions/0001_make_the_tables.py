@@ -247,23 +247,14 @@ def upgrade() -> None:
 
     op.create_table(
         "external_ids",
-        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("system", sa.String(), nullable=False),
         sa.Column("database", sa.String(), nullable=False),
         sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_external_ids_campaign_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_external_ids_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_ids")),
-        sa.UniqueConstraint(
-            "contact_id",
-            "system",
-            "database",
-            "mode",
-            name=op.f("uq_external_ids_contact_id_system_database_mode"),
-        ),
+        sa.PrimaryKeyConstraint("contact_id", "system", "database", "mode", name=op.f("pk_external_ids")),
     )
     with op.batch_alter_table("external_ids", schema=None) as batch_op:
         batch_op.create_index("ix_external_ids_look_up", ["campaign_id", "system", "value"], unique=False)
