@@ -1,6 +1,7 @@
 """The cast, the two databases, and the rule that nothing leaves this machine."""
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -23,6 +24,13 @@ def pytest_runtest_makereport() -> Generator[None, Any, Any]:
     if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was left out in one plain line for each reason, however many tests it concerns."""
+    reasons = Counter(str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -12,6 +12,7 @@ from core.delivery.twilio import TwilioGateway, outcome_of
 from sandbox.twilio import MAGIC, ManualClock, TwilioServer, TwilioStandIn
 from tests.core.delivery.kit import PUBLIC_URL, SERVICE, settings_of, twilio_stand_in
 from tests.factories import NOON
+from tests.sandbox.twilio.openapi import CheckedClient, needs_openapi
 
 PAT = "+12125550111"
 HI = Outgoing(attempt="a1", to=PAT, body="Hi", sender=SERVICE, validity=3600)
@@ -131,9 +132,8 @@ def test_every_kind_of_trouble_is_one_of_four(problem: Exception, outcome: Outco
     assert outcome == outcome_of(problem)
 
 
+@needs_openapi
 def test_every_request_is_as_twilio_describes_it() -> None:
-    from tests.sandbox.twilio.test_contract import CheckedClient  # skips where the description is not there
-
     twilio = twilio_stand_in(clock=ManualClock())
     gateway = TwilioGateway(settings_of(twilio), CheckedClient(twilio.app))
 
