@@ -34,7 +34,7 @@ from core.people.setting_up import found_campaign
 
 SENT = 10_000  # conversations that Jo, the first volunteer, has texted
 UNSENT, VOLUNTEERS = 9_000, 16  # conversations that wait for a first text, and who shares them
-ROUNDS, SECONDS, CONNECTIONS = 3, 2.5, 16
+ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 16
 ACCOUNT, TOKEN, SERVICE = "AC" + "b" * 32, "bench-token", "MG" + "b" * 32
 
 
