@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-reset test lint bench lock screenshots clean
+.PHONY: install demo demo-reset test lint bench lock screenshots clean
+
+install: $(VENV)/.run  ## put the `textbank` command into .venv/bin
 
 demo: $(VENV)/.run  ## start the product with its stand-ins and print the addresses to open
 	@$(BIN)/textbank demo
