@@ -4,8 +4,9 @@ from core.models.action import Action, ActionField, ActionTag, Audience, Script,
 from core.models.base import Base
 from core.models.campaign import Campaign, SendingService, StoredFile
 from core.models.contact import Contact, ContactList, ExternalId, Import, ListMember, OptOut
-from core.models.conversation import Conversation, Holding, InboundEvent, Message, Reassignment, StatusEvent
+from core.models.conversation import Conversation, Holding, Reassignment
 from core.models.label import CustomField, Fact, FieldOption, Report, Tag
+from core.models.message import InboundEvent, Message, StatusEvent
 from core.models.record import Event, Notice, Summary
 from core.models.user import ROLES, SignInCode, User
 

@@ -1,7 +1,6 @@
-"""One contact in one action, and the texts of it."""
+"""One contact in one action, who holds it, and how it changed hands."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -153,94 +152,3 @@ class Reassignment(OfCampaign, Base):
     which: Mapped[str]  # all, attention, unsent
     count: Mapped[int]
     at: Mapped[datetime]
-
-
-class Message(OfCampaign, Base):
-    """One text.
-
-    Attributes:
-        kind: outbound: `initial`, `follow_up`, `automatic`; inbound: `reply`.
-        client_key: made by the form before the press; unique, so one press is one text.
-        state: outbound: one of `core.delivery.states`, moving forward only, by `rank`; inbound: `received`.
-        attempt: our own id of the one call to Twilio; it rides in the callback's address.
-        bucket, code: why it failed, by the table in `core.delivery.outcomes`.
-    """
-
-    __tablename__ = "messages"
-    __table_args__ = (
-        Index("ix_messages_conversation_id", "conversation_id", "id"),
-        Index("ix_messages_results", "action_id", "direction", "kind", "state", "sender_id"),
-        Index("ix_messages_problems", "action_id", "bucket", **only_where("bucket IS NOT NULL")),
-        Index("ix_messages_day", "campaign_id", "created_at"),
-        Index(
-            "ix_messages_unfinished",
-            "state",
-            "id",
-            **only_where("state IN ('queued','sending','unknown')"),
-        ),
-    )
-
-    conversation_id: Mapped[int | None] = key_to("conversations")
-    action_id: Mapped[int | None] = key_to("actions")
-    contact_id: Mapped[int | None] = key_to("contacts", index=True)
-    direction: Mapped[str]  # in, out
-    kind: Mapped[str]
-    script_id: Mapped[int | None] = key_to("scripts")
-    script_version: Mapped[int | None]
-    sender_id: Mapped[int | None] = key_to("users", index=True)
-    our_number: Mapped[str | None]
-    their_number: Mapped[str]
-    body: Mapped[str]
-    media: Mapped[list[Any]] = mapped_column(default=list)
-    segments: Mapped[int] = mapped_column(default=1)
-    client_key: Mapped[str | None] = mapped_column(unique=True)
-    state: Mapped[str]
-    rank: Mapped[int] = mapped_column(default=0)
-    attempt: Mapped[str | None] = mapped_column(unique=True)
-    carrier_sid: Mapped[str | None] = mapped_column(unique=True)
-    bucket: Mapped[str | None]
-    code: Mapped[str | None]
-    problem: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime]
-    due_at: Mapped[datetime | None]  # a queued text that was not sent is tried again from here
-    tries: Mapped[int] = mapped_column(default=0)
-    attempted_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    conversation: Mapped[Conversation | None] = relationship(lazy="raise")
-
-
-class StatusEvent(Base):
-    """What Twilio told us of a text; append-only, each word once."""
-
-    __tablename__ = "status_events"
-    __table_args__ = (UniqueConstraint("sid", "status", "code"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    attempt: Mapped[str] = mapped_column(index=True)
-    sid: Mapped[str]
-    status: Mapped[str]
-    code: Mapped[str] = mapped_column(default="")
-    form: Mapped[dict[str, Any]]
-    received_at: Mapped[datetime]
-
-
-class InboundEvent(Base):
-    """A text as Twilio posted it, unique by its SID; kept whatever becomes of its effects."""
-
-    __tablename__ = "inbound_events"
-    __table_args__ = (
-        Index(
-            "ix_inbound_events_unapplied",
-            "id",
-            **only_where("applied_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int | None] = key_to("campaigns")
-    sid: Mapped[str] = mapped_column(unique=True)
-    form: Mapped[dict[str, Any]]
-    received_at: Mapped[datetime]
-    applied_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str] = mapped_column(default="")
