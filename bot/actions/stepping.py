@@ -1,6 +1,7 @@
 """Walking through the steps: each keeps what was typed and shows the next; the draft is in the database."""
 
 from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -21,8 +22,8 @@ def register(app: App) -> None:
     app.action("actions.continue")(continue_pressed)
     for step in steps.STEPS:
         app.action(f"actions.step.{step}")(step_pressed)
-    app.action("actions.initials.more")(more_initials)
-    app.action("actions.responses.more")(more_responses)
+    app.action("actions.initials.more")(one_more(initials.read, steps.initials_as_typed))
+    app.action("actions.responses.more")(one_more(responses.read, steps.responses_as_typed))
     app.view(basics.CALLBACK)(basics_given)
     app.view(initials.CALLBACK)(initials_given)
     app.view(responses.CALLBACK)(responses_given)
@@ -78,16 +79,6 @@ def initials_given(ack: Ack, view: View, database: Database, person: User, now: 
     ack(response_action="update", view=following)
 
 
-def more_initials(
-    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User
-) -> None:
-    ack()
-    place, typed = Place.read(body["view"]), initials.read(body["view"])
-    with database.readers() as session:
-        view = steps.initials_as_typed(session, place.known, person, typed, room=place.count + 1)
-    client.views_update(view_id=body["view"]["id"], view=view)
-
-
 def responses_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
     action_id = Place.read(view).known
     with database.sessions.begin() as session:
@@ -96,14 +87,17 @@ def responses_given(ack: Ack, view: View, database: Database, person: User, now:
     ack(response_action="update", view=following)
 
 
-def more_responses(
-    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User
-) -> None:
-    ack()
-    place, typed = Place.read(body["view"]), responses.read(body["view"])
-    with database.readers() as session:
-        view = steps.responses_as_typed(session, place.known, person, typed, room=place.count + 1)
-    client.views_update(view_id=body["view"]["id"], view=view)
+def one_more(read: Callable[[View], Any], as_typed: Callable[..., View]) -> Callable[..., None]:
+    """Return the listener of "Add another …": the same step with room for one more, and all that was typed."""
+
+    def pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+        ack()
+        place, typed = Place.read(body["view"]), read(body["view"])
+        with database.readers() as session:
+            view = as_typed(session, place.known, person, typed, room=place.count + 1)
+        client.views_update(view_id=body["view"]["id"], view=view)
+
+    return pressed
 
 
 def report_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
