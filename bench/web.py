@@ -31,6 +31,7 @@ from core.db import Database
 from core.models import User
 from core.people.links import sign_in_link
 from core.people.setting_up import found_campaign
+from tests.ports import free_port
 
 SENT = 10_000  # conversations that Jo, the first volunteer, has texted
 UNSENT, VOLUNTEERS = 9_000, 16  # conversations that wait for a first text, and who shares them
@@ -157,7 +158,7 @@ def _first_text(texter: Texter, conversation: int) -> bytes:
 
 @contextmanager
 def _running(url: str, broker: str) -> Iterator[Web]:
-    port = places.free_port()
+    port = free_port()
     settings = read_settings(
         database_url=url,
         secret_key="bench",
@@ -169,7 +170,7 @@ def _running(url: str, broker: str) -> Iterator[Web]:
     links = {user.id: sign_in_link(settings.public_url, "bench", user) for user in unsent}
     database.dispose()
     environment = _environment(settings, url, broker, port)
-    yardstick = places.free_port()
+    yardstick = free_port()
     bare = [
         "gunicorn",
         "-w2",

@@ -93,18 +93,19 @@ def _copy_sqlite(url: str) -> Iterator[str]:
 
 @contextmanager
 def _postgresql(_: Path) -> Iterator[str]:
-    with _new_database(_server()) as url:
+    with new_database(_server()) as url:
         yield url
 
 
 @contextmanager
 def _copy_postgresql(url: str) -> Iterator[str]:
-    with _new_database(_server(), template=make_url(url).database) as copy:
+    with new_database(_server(), template=make_url(url).database) as copy:
         yield copy
 
 
 @contextmanager
-def _new_database(server: str, template: str | None = None) -> Iterator[str]:
+def new_database(server: str, template: str | None = None) -> Iterator[str]:
+    """Make a database, empty or as its template is, and drop it at the end."""
     name = f"textbank_test_{uuid4().hex[:12]}"
     create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
     if template:
@@ -122,12 +123,21 @@ def _order(server: str, statement: sql.Composed) -> None:
 
 
 def _server() -> str:
-    """Return the address of a PostgreSQL that lets us make databases."""
-    given = os.environ.get("TEST_POSTGRES_URL")
+    server = find_server("TEST_POSTGRES_URL")
+    return server or pytest.skip("PostgreSQL is not running here (TEST_POSTGRES_URL): its lane is left out")
+
+
+def find_server(variable: str) -> str | None:
+    """Return the address of a PostgreSQL that lets us make databases, None where there is none.
+
+    Args:
+        variable: names one in the environment; without it the usual local ones are tried.
+    """
+    given = os.environ.get(variable)
     for url in [given] if given else ["postgresql://root@127.0.0.1/postgres", "postgresql:///postgres"]:
         try:
             psycopg.connect(url, connect_timeout=2).close()
         except psycopg.OperationalError:
             continue
         return url
-    pytest.skip("PostgreSQL is not running here (TEST_POSTGRES_URL): its lane is left out")
+    return None
