@@ -1,7 +1,7 @@
 """Walking through the steps: each keeps what was typed and shows the next; the draft is in the database."""
 
-from datetime import datetime
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -88,7 +88,7 @@ def responses_given(ack: Ack, view: View, database: Database, person: User, now:
 
 
 def one_more(read: Callable[[View], Any], as_typed: Callable[..., View]) -> Callable[..., None]:
-    """Return the listener of "Add another …": the same step with room for one more, and all that was typed."""
+    """Return the listener of "Add another …": the step again with room for one more, and what was typed."""
 
     def pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
         ack()
