@@ -2,12 +2,12 @@
 
 from core.models.action import Action, ActionField, ActionTag, Audience, Script, ScriptTag
 from core.models.base import Base
-from core.models.campaign import Campaign, SendingService, StoredFile
+from core.models.campaign import Campaign, SendingDay, SendingService, StoredFile
 from core.models.contact import Contact, ContactList, ExternalId, Import, ListMember, OptOut
 from core.models.conversation import Conversation, Holding, Reassignment
 from core.models.label import CustomField, Fact, FieldOption, Report, Tag
-from core.models.message import InboundEvent, Message, StatusEvent
-from core.models.record import Event, Notice, Summary
+from core.models.message import InboundEvent, MediaFile, Message, StatusEvent
+from core.models.record import Bookmark, Event, Incident, Notice, Summary, Tally
 from core.models.user import ROLES, SignInCode, User
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ActionTag",
     "Audience",
     "Base",
+    "Bookmark",
     "Campaign",
     "Contact",
     "ContactList",
@@ -29,7 +30,9 @@ __all__ = [
     "Holding",
     "Import",
     "InboundEvent",
+    "Incident",
     "ListMember",
+    "MediaFile",
     "Message",
     "Notice",
     "OptOut",
@@ -37,11 +40,13 @@ __all__ = [
     "Report",
     "Script",
     "ScriptTag",
+    "SendingDay",
     "SendingService",
     "SignInCode",
     "StatusEvent",
     "StoredFile",
     "Summary",
     "Tag",
+    "Tally",
     "User",
 ]

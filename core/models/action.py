@@ -7,11 +7,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, OfCampaign, key_to
 
-OUT = ("published", "paused")  # the states in which volunteers have an action
+RUNNING = "published"
+OUT = (RUNNING, "paused")  # the states in which volunteers have an action
 
 
 class Action(OfCampaign, Base):
-    """One effort: draft → scheduled → published ⇄ paused → closed."""
+    """One effort: draft → scheduled → published ⇄ paused → closed.
+
+    Attributes:
+        pause_code: why it paused itself, by `core.delivery.stop_loss`; None when a person paused it.
+        watched_from: what was sent before does not count when it is decided whether it pauses itself.
+    """
 
     __tablename__ = "actions"
 
@@ -27,12 +33,14 @@ class Action(OfCampaign, Base):
     created_by_id: Mapped[int | None] = key_to("users")
     published_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
+    pause_code: Mapped[str | None]
+    watched_from: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     scripts: Mapped[list["Script"]] = relationship(order_by="Script.position", lazy="raise")
 
     @property
     def is_running(self) -> bool:
-        return self.state == "published"
+        return self.state == RUNNING
 
 
 class Script(OfCampaign, Base):

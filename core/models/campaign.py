@@ -13,6 +13,14 @@ class Campaign(Base):
 
     Hours are whole hours of the contact's own clock; a text may leave from `texting_from` (on Sundays from
     `sunday_from`) until before `texting_until`, a reply to somebody who has written until `replies_until`.
+
+    Attributes:
+        state_hours: what an admin changed in the table of hours by state; see `core.delivery.state_hours`.
+        wide_hours_at, wide_hours_by_id: when and by whom it was said that counsel agreed to wider hours.
+        most_segments: the longest text that may be sent.
+        confirms_stops: whether we confirm a stop that Twilio does not confirm itself.
+        stop_confirmation: that text; empty is the product's own wording.
+        alerts_channel: the Slack channel that hears of trouble; None tells the owners.
     """
 
     __tablename__ = "campaigns"
@@ -29,20 +37,52 @@ class Campaign(Base):
     sunday_from: Mapped[int] = mapped_column(default=12)
     texting_until: Mapped[int] = mapped_column(default=20)
     replies_until: Mapped[int] = mapped_column(default=21)
+    state_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    wide_hours_at: Mapped[datetime | None]
+    wide_hours_by_id: Mapped[int | None]
     lock_hours: Mapped[int] = mapped_column(default=6)
+    most_segments: Mapped[int] = mapped_column(default=10)
+    confirms_stops: Mapped[bool] = mapped_column(default=True)
+    stop_confirmation: Mapped[str] = mapped_column(default="")
+    alerts_channel: Mapped[str | None]
     contact_first_name: Mapped[str] = mapped_column(default="there")
     sender_first_name: Mapped[str] = mapped_column(default="a volunteer")
     textable_countries: Mapped[list[Any]] = mapped_column(default=lambda: ["US", "CA"])
 
 
 class SendingService(OfCampaign, Base):
-    """What texts leave from: a Twilio Messaging Service or a single number."""
+    """What texts leave from: a Twilio Messaging Service or a single number.
+
+    Attributes:
+        registration: how it stands with the carriers: `not stated`, `pending`, `registered` or `refused`.
+        throughput: the class the carriers gave it, which sets the pace; see `core.delivery.pacing`. Empty: no
+            pace of ours.
+        brand, use_case, token_expires_at: what the registration says, for the admin to remember.
+        paused_until, pause_code: the carrier's daily cap is used up.
+    """
 
     __tablename__ = "sending_services"
 
     messaging_service_sid: Mapped[str | None] = mapped_column(unique=True)
     from_number: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    registration: Mapped[str] = mapped_column(default="not stated")
+    throughput: Mapped[str] = mapped_column(default="")
+    brand: Mapped[str] = mapped_column(default="")
+    use_case: Mapped[str] = mapped_column(default="")
+    token_expires_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    pause_code: Mapped[str | None]
+
+
+class SendingDay(Base):
+    """The segments a service sent on one of the carriers' days, which begin at midnight Pacific."""
+
+    __tablename__ = "sending_days"
+
+    service_id: Mapped[int] = key_to("sending_services", primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)  # ISO date
+    segments: Mapped[int] = mapped_column(default=0)
 
 
 class StoredFile(OfCampaign, Base):

@@ -9,6 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.models.base import Base, OfCampaign, key_to, only_where
 
 
+def full_name(first: str, last: str) -> str:
+    """Return a person's name as it is known; empty when neither is."""
+    return " ".join(part for part in (first, last) if part)
+
+
 class Contact(OfCampaign, Base):
     """A person who is texted; unique by phone within a campaign.
 
@@ -47,7 +52,7 @@ class Contact(OfCampaign, Base):
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.first_name, self.last_name) if part)
+        return full_name(self.first_name, self.last_name)
 
 
 class ExternalId(Base):
@@ -93,6 +98,7 @@ class Import(OfCampaign, Base):
     """One file becoming contacts. Progress is committed with each chunk, so a crash resumes where it was.
 
     Attributes:
+        kind: what the file holds: `contacts`, or `opt_outs` (phones that must not be texted).
         mapping: column position (as text) → what it holds; see `core.contacts.importing.columns`.
         state: draft (the mapping is being looked at), queued, running, finished, failed.
         counts: `rows new updated unchanged duplicates opted_out refused`; refused is reason → count.
@@ -100,6 +106,7 @@ class Import(OfCampaign, Base):
 
     __tablename__ = "imports"
 
+    kind: Mapped[str] = mapped_column(default="contacts")
     list_id: Mapped[int | None] = key_to("contact_lists", index=True)
     list_name: Mapped[str]
     file_id: Mapped[int | None] = key_to("stored_files")
@@ -119,7 +126,13 @@ class Import(OfCampaign, Base):
 
 
 class OptOut(OfCampaign, Base):
-    """Somebody's "stop": keyed by phone, outliving contacts. Lifted by a stamp, never deleted."""
+    """Somebody's "stop": keyed by phone, outliving contacts. Lifted by a stamp, never deleted.
+
+    Attributes:
+        means: how they asked, where it was not by text; see `core.contacts.opt_out_by_hand`.
+        client_key: made by the form of whoever pressed, so that a page shown again stops nobody anew.
+        confirmation_id, confirm_by: the one text that may still go and confirm it, and until when.
+    """
 
     __tablename__ = "opt_outs"
     __table_args__ = (
@@ -141,6 +154,10 @@ class OptOut(OfCampaign, Base):
     conversation_id: Mapped[int | None] = key_to("conversations")
     message_id: Mapped[int | None] = key_to("messages")
     user_id: Mapped[int | None] = key_to("users")
+    means: Mapped[str] = mapped_column(default="")
+    client_key: Mapped[str | None] = mapped_column(unique=True)
+    confirmation_id: Mapped[int | None] = key_to("messages")
+    confirm_by: Mapped[datetime | None]
     lifted_at: Mapped[datetime | None]
     lifted_by_id: Mapped[int | None] = key_to("users")
     lift_note: Mapped[str] = mapped_column(default="")

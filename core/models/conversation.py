@@ -16,12 +16,15 @@ class Conversation(OfCampaign, Base):
     """One contact in one action: who holds it and how it stands.
 
     The stamps and counts below are kept by the use cases that change them, and proven by `textbank recount`.
+    What a text changes stands in `core.conversations.writing` and `hearing`.
 
     Attributes:
         holder_id: the user who holds it; None is the pool.
         script_id: the initial script this contact gets (the A/B variant).
         initial_at: when its initial was pressed; None means it is still to be texted.
         initial_by_id: who pressed it; credit stays there when the conversation moves.
+        again_at: from when a first text that did not arrive may be pressed again; see
+            `core.delivery.pressing_again`. Spent once `initial_at` is later.
         attention_since: when it came to need attention (latest message inbound, no report after it, not opted
             out, not archived since); None means it does not.
         opted_out_at: when the contact opted out in this action.
@@ -54,6 +57,13 @@ class Conversation(OfCampaign, Base):
             "id",
             **only_where("last_inbound_at IS NOT NULL AND (read_at IS NULL OR read_at < last_inbound_at)"),
         ),
+        Index(
+            "ix_conversations_again",
+            "holder_id",
+            "action_id",
+            "again_at",
+            **only_where("again_at IS NOT NULL"),
+        ),
         Index("ix_conversations_contact_id", "contact_id"),
         # the results of an action, counted from these two alone
         Index("ix_conversations_attempts", "action_id", "initial_at", "contact_id"),
@@ -73,6 +83,7 @@ class Conversation(OfCampaign, Base):
     script_id: Mapped[int | None] = key_to("scripts")
     initial_at: Mapped[datetime | None]
     initial_by_id: Mapped[int | None] = key_to("users")
+    again_at: Mapped[datetime | None]
     last_message_at: Mapped[datetime | None]
     last_direction: Mapped[str | None]  # in, out
     last_preview: Mapped[str] = mapped_column(default="")
@@ -92,20 +103,6 @@ class Conversation(OfCampaign, Base):
         heard, read = self.last_inbound_at, self.read_at
         return heard is not None and (read is None or read < heard)
 
-    def wrote(self, body: str, *, at: datetime) -> None:
-        """A text went out to the contact: whatever they had said is answered."""
-        self._latest(body, "out", at)
-        self.attention_since = None
-
-    def heard(self, body: str, *, at: datetime) -> None:
-        """The contact wrote: it needs attention and comes back from the archive."""
-        self._latest(body, "in", at)
-        self.last_inbound_at = at
-        self.reply_count = self.reply_count + 1
-        self.archived_at = None
-        if self.opted_out_at is None and self.attention_since is None:
-            self.attention_since = at
-
     def reported(self, *, at: datetime) -> None:
         """A report was filed: it needs attention no more."""
         self.reported_at = at
@@ -120,10 +117,6 @@ class Conversation(OfCampaign, Base):
         """The contact opted out in this action."""
         self.opted_out_at = self.opted_out_at or at
         self.attention_since = None
-
-    def _latest(self, body: str, direction: str, at: datetime) -> None:
-        self.last_message_at, self.last_direction = at, direction
-        self.last_preview = body[:PREVIEW_LENGTH]
 
 
 class Holding(OfCampaign, Base):

@@ -14,7 +14,8 @@ class Message(OfCampaign, Base):
     """One text.
 
     Attributes:
-        kind: outbound: `initial`, `follow_up`, `automatic`; inbound: `reply`.
+        kind: outbound: `initial`, `follow_up`, `automatic`; inbound: `reply`, or `help`, which the carrier
+            answers.
         client_key: made by the form before the press; unique, so one press is one text.
         state: outbound: one of `core.delivery.states`, moving forward only, by `rank`; inbound: `received`.
         attempt: our own id of the one call to Twilio; it rides in the callback's address.
@@ -32,6 +33,14 @@ class Message(OfCampaign, Base):
             "state",
             "id",
             **only_where("state IN ('queued','sending','unknown')"),
+        ),
+        Index("ix_messages_queue", "campaign_id", "id", **only_where("state = 'queued'")),
+        # the carrier has these and has not said how they ended; asked for when it is time
+        Index(
+            "ix_messages_open",
+            "due_at",
+            "id",
+            **only_where("state IN ('accepted','sent') AND due_at IS NOT NULL"),
         ),
     )
 
@@ -57,11 +66,35 @@ class Message(OfCampaign, Base):
     code: Mapped[str | None]
     problem: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
-    due_at: Mapped[datetime | None]  # a queued text that was not sent is tried again from here
+    due_at: Mapped[datetime | None]  # when it is sent again (queued) or asked for (unknown, accepted, sent)
     tries: Mapped[int] = mapped_column(default=0)
     attempted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     conversation: Mapped[Conversation | None] = relationship(lazy="raise")
+
+
+class MediaFile(OfCampaign, Base):
+    """A picture or other file that came with a text; fetched by a job, since Twilio asks for credentials.
+
+    Attributes:
+        state: waiting, fetched, refused (too large or of no kind that is kept), failed.
+    """
+
+    __tablename__ = "media_files"
+    __table_args__ = (
+        UniqueConstraint("message_id", "position"),
+        Index("ix_media_files_waiting", "due_at", "id", **only_where("state = 'waiting'")),
+    )
+
+    message_id: Mapped[int] = key_to("messages")
+    position: Mapped[int]
+    url: Mapped[str]
+    content_type: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="waiting")
+    problem: Mapped[str] = mapped_column(default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    file_id: Mapped[int | None] = key_to("stored_files")
 
 
 class StatusEvent(Base):
@@ -80,7 +113,11 @@ class StatusEvent(Base):
 
 
 class InboundEvent(Base):
-    """A text as Twilio posted it, unique by its SID; kept whatever becomes of its effects."""
+    """A text as Twilio posted or listed it, unique by its SID; kept whatever becomes of its effects.
+
+    Attributes:
+        dismissed_at, dismissed_by_id: an admin has seen it; asked of replies without a conversation only.
+    """
 
     __tablename__ = "inbound_events"
     __table_args__ = (
@@ -97,5 +134,7 @@ class InboundEvent(Base):
     form: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
+    dismissed_at: Mapped[datetime | None]
+    dismissed_by_id: Mapped[int | None] = key_to("users")
     tries: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(default="")

@@ -1,4 +1,4 @@
-"""What happened (events), what Slack is to be told (notices), and the summaries a channel asked for."""
+"""What happened (events, incidents), what Slack is to be told (notices), and what is remembered of a job."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.models.base import Base, OfCampaign, key_to
+from core.models.base import Base, OfCampaign, key_to, only_where
 
 
 class Event(OfCampaign, Base):
@@ -21,6 +21,53 @@ class Event(OfCampaign, Base):
     subject_type: Mapped[str]
     subject_id: Mapped[int]
     particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Incident(OfCampaign, Base):
+    """Something is wrong and somebody must look: one row, and one message, however often it shows.
+
+    Attributes:
+        key: names the trouble within the campaign; one of them is open at a time.
+        data: small JSON values for the message: ids and figures, never texts or numbers of contacts.
+    """
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index("uq_incidents_open", "campaign_id", "key", unique=True, **only_where("resolved_at IS NULL")),
+    )
+
+    kind: Mapped[str]
+    key: Mapped[str]
+    action_id: Mapped[int | None] = key_to("actions", index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    count: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by_id: Mapped[int | None] = key_to("users")
+
+
+class Bookmark(Base):
+    """How far a job of the whole product came, such as reading the carrier's list."""
+
+    __tablename__ = "bookmarks"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class Tally(Base):
+    """How often something happened in all processes of the product, for whoever watches it.
+
+    Attributes:
+        name, labels: as `core.metrics.catalogue` has them; labels are `key=value`, parted by commas.
+    """
+
+    __tablename__ = "tallies"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    labels: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[float] = mapped_column(default=0.0)
 
 
 class Notice(OfCampaign, Base):
