@@ -1,12 +1,13 @@
 """One database, SQLite or PostgreSQL: engine, transactions, and the few things each does its own way."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, Row, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +16,8 @@ from sqlalchemy.types import TypeDecorator
 
 Sessions = sessionmaker[Session]
 Ring = Callable[[str, tuple[Any, ...]], None]
+
+TRUSTED_FOR = 1.0
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -43,22 +46,52 @@ class Database:
 
     Attributes:
         sessions: for whatever may write: `with database.sessions.begin() as session:`.
-        readers: for screens: `with database.readers() as session:`; on SQLite these never wait for a writer.
+        readers: for screens: `with database.readers() as session:`; on SQLite these never wait for a writer,
+            on PostgreSQL each statement stands alone (in a transaction too it would see the newest rows).
     """
 
     def __init__(self, url: str, ring: Ring | None = None) -> None:
         self.engine = make_engine(url)
+        self._reader = self._make_reader(url)
         info = {"ring": ring} if ring else {}
         self.sessions = make_sessions(self.engine, info)
-        self.readers = make_sessions(self.engine.execution_options(textbank_reads=True), info)
+        self.readers = make_sessions(self._reader, info)
 
     @property
     def is_postgresql(self) -> bool:
         return self.engine.dialect.name == "postgresql"
 
+    def look(self, statement: Executable, values: Mapping[str, Any]) -> Row[*tuple[Any, ...]] | None:
+        """Return the one row that a statement finds, if any, without a session and its objects.
+
+        Args:
+            statement: Core, made once.
+            values: bound name → value.
+        """
+        with self._reader.connect() as connection:
+            return connection.execute(statement, values).one_or_none()
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """Begin a transaction of a single statement, without a session; on PostgreSQL that is one round trip.
+
+        Whatever is run together by `core.together` is a single statement there.
+        """
+        with (self._reader if self.is_postgresql else self.engine).begin() as connection:
+            yield connection
+
     def dispose(self) -> None:
         """Close the pool; needed after a fork and at the end."""
         self.engine.dispose()
+        self._reader.dispose()
+
+    def _make_reader(self, url: str) -> Engine:
+        # The end of a transaction that only read is a ROLLBACK, at which psycopg forgets what it prepared:
+        # every later statement of that connection would be planned anew, for more than its own cost.
+        # Connections of their own, since to switch back and forth costs as much as a look.
+        if self.is_postgresql:
+            return make_engine(url, isolation_level="AUTOCOMMIT")
+        return self.engine.execution_options(textbank_reads=True)
 
 
 def make_sessions(bind: Engine | Connection, info: dict[str, Any] | None = None, **more: Any) -> Sessions:
@@ -66,8 +99,13 @@ def make_sessions(bind: Engine | Connection, info: dict[str, Any] | None = None,
     return sessionmaker(bind, expire_on_commit=False, info=info or {}, **more)
 
 
-def make_engine(url: str) -> Engine:
-    """Make the engine, with SQLite told to wait, to keep foreign keys and to take its write lock at once."""
+def make_engine(url: str, trusted_for: float = TRUSTED_FOR, **more: Any) -> Engine:
+    """Make the engine, with SQLite told to wait, to keep foreign keys and to take its write lock at once.
+
+    Args:
+        trusted_for: seconds; a connection to PostgreSQL that rested longer is asked whether it still lives.
+        more: for PostgreSQL; see `create_engine`.
+    """
     # errors are logged, and must not carry people's texts and numbers there
     shared: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
@@ -76,7 +114,9 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "checkout", _is_still_there)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **shared)
+    from core import postgresql
+
+    return postgresql.make(url, trusted_for, **shared, **more)
 
 
 def _json(value: Any) -> str:

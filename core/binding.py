@@ -1,0 +1,61 @@
+"""Inserts that take columns from another row and are bound by name for the rest; built once, run often."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Insert,
+    bindparam,
+    insert,
+    literal,
+    literal_column,
+    select,
+)
+from sqlalchemy.types import TypeEngine
+
+from core.models import Base
+
+
+def insert_from(
+    table: type[Base], columns: Mapping[str, Any], *, only: ColumnElement[bool] | None = None
+) -> Insert:
+    """Return an insert of one row for each row that the columns come from; of one where they come from none.
+
+    Args:
+        columns: name → column of another row, or a value, bound or not; those that a model fills in too.
+        only: the condition under which a row is inserted.
+    """
+    types = table.__table__.c
+    values = [_value(value, types[name].type) for name, value in columns.items()]
+    rows = select(*values)
+    return insert(table).from_select(list(columns), rows if only is None else rows.where(only))
+
+
+def bound(table: type[Base], prefix: str, names: Iterable[str]) -> dict[str, BindParameter[Any]]:
+    """Return a value to be given for each of these columns; `named` gives them.
+
+    Args:
+        prefix: keeps columns of the same name in several tables apart.
+    """
+    types = table.__table__.c
+    return {name: bindparam(f"{prefix}_{name}", type_=types[name].type) for name in names}
+
+
+def named(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return column → value as the values of `bound`."""
+    return {f"{prefix}_{name}": value for name, value in values.items()}
+
+
+def _value(value: Any, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    if isinstance(value, ColumnElement):
+        return value
+    bare = literal(value, kind)
+    # what never changes stands in the statement, and need not be sent with it each time
+    return (
+        literal_column(str(bare.compile(compile_kwargs=_PLAIN)), kind) if isinstance(value, _WORDS) else bare
+    )
+
+
+_PLAIN, _WORDS = {"literal_binds": True}, (str, int)
