@@ -1,14 +1,17 @@
 """Our own stand-ins for the outside world; each passes the same contract tests as the real adapter."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from core.delivery.gateway import (
     Accepted,
     Carried,
     CarrierAway,
+    Media,
+    NoMedia,
     NotSent,
     Outcome,
     Outgoing,
@@ -18,6 +21,9 @@ from core.delivery.gateway import (
 from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
 from sandbox.twilio.outcomes import BY_NUMBER, DELIVERED
 from tests.factories import NOON
+
+SERVICE = "MG" + "0" * 32  # the one that factories.campaign sends from
+MEDIA = f"https://api.twilio.com/2010-04-01/Accounts/AC{7:032x}/Messages/"
 
 
 @dataclass
@@ -84,6 +90,7 @@ class FakeGateway:
         outcomes: given to the next sends, oldest first, without making a text.
         carried: what the carrier knows, by SID; a test may put texts here.
         away: whether the carrier cannot be asked for what it carried.
+        media: what came with texts, by address.
     """
 
     def __init__(self, now: datetime = NOON) -> None:
@@ -92,6 +99,7 @@ class FakeGateway:
         self.outcomes: list[Outcome] = []
         self.carried: dict[str, Carried] = {}
         self.away = False
+        self.media: dict[str, Media] = {}
         self._lock = Lock()
 
     def send(self, text: Outgoing) -> Outcome:
@@ -99,11 +107,53 @@ class FakeGateway:
             self.sent.append(text)
             return self.outcomes.pop(0) if self.outcomes else self._magic(text)
 
-    def list_since(self, since: datetime, *, to: str | None = None) -> Iterator[Carried]:
+    def fetch(self, sid: str) -> Carried | None:
+        self._ask()
+        return self.carried.get(sid)
+
+    def list_since(
+        self, since: datetime, *, until: datetime | None = None, to: str | None = None
+    ) -> Iterator[Carried]:
+        self._ask()
+        newest_first = sorted(self.carried.values(), key=lambda text: text.created_at, reverse=True)
+        for text in newest_first:
+            in_time = since <= text.created_at and (until is None or text.created_at < until)
+            if in_time and to in {None, text.to}:
+                yield text
+
+    def media_of(self, sid: str) -> list[tuple[str, str]]:
+        self._ask()
+        return [
+            (address, media.content_type)
+            for address, media in self.media.items()
+            if sid in address.split("/")
+        ]
+
+    def fetch_media(self, address: str, *, most: int) -> Media | NoMedia:
+        self._ask()
+        media = self.media.get(address)
+        if media is None:
+            return NoMedia("gone" if address.startswith(MEDIA) else "not_theirs")
+        return media if len(media.content) <= most else NoMedia("too_large")
+
+    def written(self, sender: str, body: str, **more: Any) -> Carried:
+        """Let the carrier have a text that somebody wrote to us, whether or not we were told."""
+        sid = f"SM{len(self.carried) + 1:032x}"
+        given: dict[str, Any] = {"created_at": self.now, "messaging_service_sid": SERVICE} | more
+        made = Carried(sid, "in", "received", "+13125550170", sender, body, None, **given)
+        self.carried[sid] = made
+        return made
+
+    def attach(self, text: Carried, *files: Media) -> list[str]:
+        """Let files have come with a text; return their addresses."""
+        made = {f"{MEDIA}{text.sid}/Media/ME{at:032x}": file for at, file in enumerate(files)}
+        self.media |= made
+        self.carried[text.sid] = replace(text, media=len(files))
+        return list(made)
+
+    def _ask(self) -> None:
         if self.away:
             raise CarrierAway("away")
-        newest_first = sorted(self.carried.values(), key=lambda text: text.created_at, reverse=True)
-        yield from (text for text in newest_first if text.created_at >= since and to in {None, text.to})
 
     def carry(self, text: Outgoing, *, status: str = "accepted") -> Carried:
         """Let the carrier have a text, as if it had been sent."""

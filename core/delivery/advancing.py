@@ -1,23 +1,49 @@
 """A text moves forward, whoever brings the news: the carrier's answer, a callback, or its list.
 
 News come in any order and twice, so each is one conditional update; what the text was before is never asked.
+The rule is written once: forward only, by rank, and the first id that the carrier tells stays.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-import structlog
-from sqlalchemy import func, or_, update
+from sqlalchemy import String, bindparam, func, or_, update
 from sqlalchemy.orm import Session
 
-from core.contacts.opting_out import opt_out
-from core.conversations.inbox import touch
+from core.db import UtcDateTime
+from core.delivery.effects import Failure, follow_all
 from core.delivery.outcomes import outcome
 from core.delivery.states import State
-from core.models import Contact, Conversation, Message
-
-log = structlog.get_logger()
+from core.models import Message
 
 WITHOUT_TROUBLE = frozenset({"accepted", "sent", "delivered"})
+# A text of which nothing more is heard by then is asked for.
+SILENCE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class News:
+    """What was told of one call to the carrier.
+
+    Attributes:
+        attempt: our own id of the call.
+        sid: the carrier's id of the text.
+        our_number: the number it left from, once known.
+        code, words: why it failed, in the carrier's words.
+    """
+
+    attempt: str
+    to: State
+    sid: str | None = None
+    our_number: str | None = None
+    code: str | None = None
+    words: str = ""
+
+    @property
+    def is_trouble(self) -> bool:
+        return self.to.name not in WITHOUT_TROUBLE
 
 
 def advance(
@@ -30,74 +56,69 @@ def advance(
     our_number: str | None = None,
     code: str | None = None,
     words: str = "",
-) -> Message | None:
-    """Move the text of an attempt forward, with what follows from a failure.
+) -> bool:
+    """Move one text forward, as `advance_all` does; the arguments are those of `News`."""
+    return advance_all(session, [News(attempt, to, sid, our_number, code, words)], now=now) > 0
 
-    Args:
-        attempt: our own id of the call to the carrier.
-        sid: the carrier's id of the text; the first one that is told stays.
-        our_number: the number it left from, once known.
-        code, words: why it failed, in the carrier's words.
 
-    Returns:
-        the text, or None when this was no news.
+def advance_all(session: Session, told: Sequence[News], *, now: datetime) -> int:
+    """Move texts forward, with what follows from failures; return of how many this was news.
+
+    What goes well is one statement for all. Call it last in the transaction, as `effects.follow_all` is.
     """
-    values = {
-        "state": to.name,
-        "rank": to.rank,
-        "carrier_sid": func.coalesce(Message.carrier_sid, sid),
-        "our_number": func.coalesce(Message.our_number, our_number),
-        "finished_at": now if to.is_final else None,
-        "due_at": None,
+    session.flush()
+    # in one order, so that two workers cannot wait for each other
+    ordered = sorted(told, key=lambda each: each.attempt)
+    fine = [_values(each, now) for each in ordered if not each.is_trouble]
+    failures = [failure for each in ordered if each.is_trouble for failure in _fail(session, each, now)]
+    moved = session.connection().execute(_ADVANCE, fine).rowcount if fine else 0
+    if failures:
+        follow_all(session, failures, now=now)
+    return moved + len(failures)
+
+
+def _fail(session: Session, news: News, now: datetime) -> list[Failure]:
+    trouble = {"new_bucket": outcome(news.code).bucket, "new_code": news.code, "words": news.words}
+    return [Failure(*row) for row in session.connection().execute(_FAIL, _values(news, now) | trouble)]
+
+
+def _values(news: News, now: datetime) -> dict[str, Any]:
+    return {
+        "the_attempt": news.attempt,
+        "new_state": news.to.name,
+        "new_rank": news.to.rank,
+        "sid": news.sid,
+        "number": news.our_number,
+        "finished": now if news.to.is_final else None,
+        "due": None if news.to.is_final else now + SILENCE,
     }
-    failed = to.name not in WITHOUT_TROUBLE
-    if failed:
-        values |= {"bucket": outcome(code).bucket, "code": code, "problem": words}
-    moved = session.scalars(
-        update(Message)
-        .where(
-            Message.attempt == attempt,
-            Message.rank < to.rank,
-            or_(Message.carrier_sid.is_(None), Message.carrier_sid == sid),
-        )
-        .values(values)
-        .returning(Message)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    ).one_or_none()
-    if moved and failed:
-        _failed(session, moved, now)
-    return moved
 
 
-def _failed(session: Session, message: Message, now: datetime) -> None:
-    """Let the volunteer see it, and remember what it says of the phone or of the person's wish."""
-    conversation = _conversation(session, message)
-    touch(session, conversation.holder_id if conversation else None)
-    effect = outcome(message.code).effect
-    if effect == "alert":
-        log.error("text_failed", message_id=message.id, code=message.code, bucket=message.bucket)
-    if effect == "opt_out":
-        opt_out(
-            session,
-            message.campaign_id,
-            message.their_number,
-            route="carrier",
-            at=now,
-            conversation=conversation,
-            message=message,
-        )
-    if effect in {"bad_number", "landline"}:
-        _mark_undeliverable(session, message, effect)
-
-
-def _conversation(session: Session, message: Message) -> Conversation | None:
-    return session.get(Conversation, message.conversation_id) if message.conversation_id else None
-
-
-def _mark_undeliverable(session: Session, message: Message, why: str) -> None:
-    session.execute(
-        update(Contact)
-        .where(Contact.campaign_id == message.campaign_id, Contact.phone == message.their_number)
-        .values(undeliverable=why)
-        .execution_options(synchronize_session=False)
+_SID = bindparam("sid", type_=String)
+_ADVANCE = (
+    update(Message)
+    .where(
+        Message.attempt == bindparam("the_attempt"),
+        Message.rank < bindparam("new_rank"),
+        or_(Message.carrier_sid.is_(None), Message.carrier_sid == _SID),
     )
+    .values(
+        state=bindparam("new_state"),
+        rank=bindparam("new_rank"),
+        carrier_sid=func.coalesce(Message.carrier_sid, _SID),
+        our_number=func.coalesce(Message.our_number, bindparam("number", type_=String)),
+        finished_at=bindparam("finished", type_=UtcDateTime),
+        due_at=bindparam("due", type_=UtcDateTime),
+    )
+)
+# in the order of `Failure`
+_FAIL = _ADVANCE.values(
+    bucket=bindparam("new_bucket"), code=bindparam("new_code"), problem=bindparam("words")
+).returning(
+    Message.campaign_id,
+    Message.id,
+    Message.conversation_id,
+    Message.action_id,
+    Message.their_number,
+    Message.code,
+)

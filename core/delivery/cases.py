@@ -1,18 +1,18 @@
 """Everything the safeguards look at, read in one query, for a press and for a worker's claim alike."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, func, null, select
 from sqlalchemy.orm import aliased
 
-from core.delivery import hours
+from core.delivery import hours, known
+from core.delivery.known import KnownAction, KnownCampaign, KnownContact, KnownConversation, KnownService
 from core.models import Action, Campaign, Contact, Conversation, Message, OptOut, SendingService
 
 NEVER_LEFT = ("refused", "failed")
-
-_Columns = tuple[Conversation, Contact, Action, Campaign, SendingService, bool, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -21,43 +21,50 @@ class Case:
 
     Attributes:
         is_initial: whether it is the first text of the conversation.
-        opted_out: whether an opt-out of this phone is in force.
+        opted_out: whether an opt-out of this phone is in force, other than the one that this text confirms.
         texted_elsewhere_at: when another action last texted this contact.
+        confirm_by: until when this text may confirm an opt-out; None when it confirms none.
         service: what it would leave from; None when the campaign has nothing to send from.
     """
 
     is_initial: bool
-    conversation: Conversation
-    contact: Contact
-    action: Action
-    campaign: Campaign
-    service: SendingService | None
+    conversation: KnownConversation
+    contact: KnownContact
+    action: KnownAction
+    campaign: KnownCampaign
+    service: KnownService | None
     opted_out: bool
     texted_elsewhere_at: datetime | None
+    confirm_by: datetime | None = None
 
     def window(self, now: datetime) -> hours.Window:
         """Return the hours in which this text may go."""
-        replying = not self.is_initial and hours.in_conversation(self.conversation.last_inbound_at, now)
-        return hours.window(self.campaign, self.contact.zones, now, replying=replying)
+        contact = self.contact
+        found = hours.window(self.campaign, contact.zones, contact.state, now, replying=self.is_reply(now))
+        if found.closes_at and self.confirm_by:
+            return replace(found, closes_at=min(found.closes_at, self.confirm_by))
+        return found
+
+    def is_reply(self, now: datetime) -> bool:
+        """Whether it answers somebody who has just written, and may go until the later hour."""
+        return not self.is_initial and hours.in_conversation(self.conversation.last_inbound_at, now)
 
 
-def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*_Columns]:
+def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*tuple[Any, ...]]:
     """Return the query from conversations to what `case_of` reads.
 
     Args:
-        before: the id of a message; only older ones count as texts from elsewhere, so that of two at once the
-            first may go.
+        before: the id of the message itself, once there is one; only older ones count as texts from
+            elsewhere, so that of two at once the first may go, and the one that confirms an opt-out may too.
     """
     return (
         select(
-            Conversation,
-            Contact,
-            Action,
-            Campaign,
-            SendingService,
-            _opted_out(),
+            *known.columns(),
+            _opted_out(before),
             _texted_elsewhere_at(before),
+            _confirm_by(before),
         )
+        .select_from(Conversation)
         .join(Contact, Contact.id == Conversation.contact_id)
         .join(Action, Action.id == Conversation.action_id)
         .join(Campaign, Campaign.id == Conversation.campaign_id)
@@ -65,18 +72,23 @@ def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*_Columns
     )
 
 
-def case_of(row: Row[*_Columns] | tuple[Any, ...], *, is_initial: bool) -> Case:
-    """Return one row of `cases` by its names."""
-    return Case(is_initial, *row)
+def case_of(row: Sequence[Any], *, is_initial: bool) -> Case:
+    """Return one row of `cases` by its names; what was added to the columns is passed over."""
+    return Case(is_initial, *known.parts(row), *row[known.WIDTH : known.WIDTH + _MORE])
 
 
-def _opted_out() -> ColumnElement[bool]:
-    in_force = select(OptOut.id).where(
-        OptOut.campaign_id == Contact.campaign_id,
-        OptOut.phone == Contact.phone,
-        OptOut.lifted_at.is_(None),
-    )
+def _opted_out(message: SQLColumnExpression[int] | None) -> ColumnElement[bool]:
+    in_force = select(OptOut.id).where(*_IN_FORCE)
+    if message is not None:
+        in_force = in_force.where(OptOut.confirmation_id.is_distinct_from(message))
     return in_force.exists()
+
+
+def _confirm_by(message: SQLColumnExpression[int] | None) -> ColumnElement[Any]:
+    if message is None:
+        return null()
+    confirmed = select(OptOut.confirm_by).where(*_IN_FORCE, OptOut.confirmation_id == message)
+    return confirmed.scalar_subquery()
 
 
 def _texted_elsewhere_at(before: SQLColumnExpression[int] | None) -> ScalarSelect[datetime]:
@@ -90,6 +102,17 @@ def _texted_elsewhere_at(before: SQLColumnExpression[int] | None) -> ScalarSelec
     return (texts if before is None else texts.where(other.id < before)).scalar_subquery()
 
 
+_IN_FORCE = (
+    OptOut.campaign_id == Contact.campaign_id,
+    OptOut.phone == Contact.phone,
+    OptOut.lifted_at.is_(None),
+)
+
+
 def _service_id() -> ScalarSelect[int]:
     first = select(func.min(SendingService.id)).where(SendingService.campaign_id == Conversation.campaign_id)
     return first.correlate(Conversation).scalar_subquery()
+
+
+# those fields of a case that are of no table: all but `is_initial` and the five parts
+_MORE = len(fields(Case)) - 6

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,18 @@ Outcome = Accepted | Rejected | NotSent | Unknown
 
 @dataclass(frozen=True)
 class Carried:
-    """A text as the carrier lists it."""
+    """A text as the carrier knows it.
+
+    Attributes:
+        direction: in, out.
+        status: in the carrier's own words.
+        code, words: why it failed, as the carrier says it.
+        created_at: when the carrier made it of our call or, inbound, when it came.
+        media: how many pictures or other files came with it.
+    """
 
     sid: str
-    direction: str  # in, out
+    direction: str
     status: str
     to: str
     sender: str | None
@@ -74,6 +82,24 @@ class Carried:
     code: str | None
     created_at: datetime
     messaging_service_sid: str | None
+    words: str = ""
+    segments: int = 1
+    media: int = 0
+
+
+@dataclass(frozen=True)
+class Media:
+    """A picture or other file that came with a text."""
+
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class NoMedia:
+    """It will never be had: not the carrier's, deleted there, or larger than was asked for."""
+
+    reason: Literal["not_theirs", "gone", "too_large"]
 
 
 class CarrierAway(Exception):
@@ -87,8 +113,40 @@ class Gateway(Protocol):
         """Send once. Never raises for what the network or the carrier does."""
         ...
 
-    def list_since(self, since: datetime, *, to: str | None = None) -> Iterable[Carried]:
+    def fetch(self, sid: str) -> Carried | None:
+        """Return a text as it stands now, None when the carrier knows of none (any more).
+
+        Raises:
+            CarrierAway: there is no answer, or no whole one.
+        """
+        ...
+
+    def list_since(
+        self, since: datetime, *, until: datetime | None = None, to: str | None = None
+    ) -> Iterable[Carried]:
         """Yield texts made since then, newest first; to one number only when `to` is given.
+
+        Args:
+            until: none made at that instant or later.
+
+        Raises:
+            CarrierAway: there is no answer, or no whole one.
+        """
+        ...
+
+    def media_of(self, sid: str) -> list[tuple[str, str]]:
+        """Return address and content type of each file that came with a text.
+
+        Raises:
+            CarrierAway: there is no answer, or no whole one.
+        """
+        ...
+
+    def fetch_media(self, address: str, *, most: int) -> Media | NoMedia:
+        """Fetch a file that came with a text. An address that is not the carrier's own is not called.
+
+        Args:
+            most: bytes; a larger file is read no further.
 
         Raises:
             CarrierAway: there is no answer, or no whole one.

@@ -1,6 +1,7 @@
-"""When a contact may be texted: the campaign's hours on the contact's own clock, in every zone it may be in.
+"""When a contact may be texted: the campaign's hours, and their state's, on every clock they may live by.
 
-Sources: 47 CFR 64.1200(c)(1) for the outer limits; the campaign's narrower hours are its own choice.
+Sources: 47 CFR 64.1200(c)(1) for the outer limits; `core.delivery.state_hours` for the states'; the
+campaign's narrower hours are its own choice.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.models import Campaign
+from core.delivery.known import AnyCampaign
+from core.delivery.state_hours import Day
+from core.delivery.state_rules import rule
 
 # Nobody knows where this phone is: it must be a fair hour from coast to coast.
 MAINLAND = ("America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York")
@@ -16,9 +19,8 @@ MAINLAND = ("America/Chicago", "America/Denver", "America/Los_Angeles", "America
 CONVERSATION = timedelta(hours=24)
 
 _DAYS_AHEAD = 8  # a week and a day: Sundays may be shut altogether
-_SUNDAY = 6
 
-Hours = tuple[int, int, int]  # from, from on Sundays, until
+Week = tuple[Day, Day, Day]  # on weekdays, Saturdays, Sundays
 Opening = tuple[datetime, datetime]
 
 
@@ -35,18 +37,17 @@ class Window:
     is_open: bool
 
 
-def window(campaign: Campaign, zones: str, now: datetime, *, replying: bool = False) -> Window:
+def window(campaign: AnyCampaign, zones: str, state: str, now: datetime, *, replying: bool = False) -> Window:
     """Return when a contact may be texted.
 
     Args:
         zones: names of time zones parted by a space, all of which must be open; none, or one that nobody
             knows, means unknown.
+        state: as `Contact.state` has it; in one that is unknown only the campaign's hours count.
         replying: whether it answers somebody who has just written; see `in_conversation`.
     """
-    until = campaign.replies_until if replying else campaign.texting_until
-    hours = (campaign.texting_from, campaign.sunday_from, until)
-    today = now.astimezone(UTC).date()
-    for opens_at, closes_at in _openings(zones, hours, today):
+    week = _week(campaign, state, replying=replying)
+    for opens_at, closes_at in _openings(zones, week, now.astimezone(UTC).date()):
         if closes_at > now:
             return Window(opens_at, closes_at, is_open=opens_at <= now)
     return Window(None, None, is_open=False)
@@ -79,24 +80,38 @@ def opening(opens_at: datetime | None, zones: str) -> str:
         opens_at: as `Window` has it.
     """
     if opens_at is None:
-        return "Their time zones never share an hour in which texting is allowed."
+        return "There is no hour in which texting them is allowed."
     there = opens_at.astimezone(clocks(zones)[0])
     return f"Texting opens {there:%A} at {there:%I:%M %p %Z}.".replace(" at 0", " at ")
 
 
+def _week(campaign: AnyCampaign, state: str, *, replying: bool) -> Week:
+    until = campaign.replies_until if replying else campaign.texting_until
+    usual, sunday = (campaign.texting_from, until), (campaign.sunday_from, until)
+    law = rule(campaign.state_hours, state)
+    # the laws are on solicitation; an answer to somebody who has just written is none
+    if law is None or (replying and law.is_readable):
+        return usual, usual, sunday
+    return _narrower(usual, law.weekday), _narrower(usual, law.saturday), _narrower(sunday, law.sunday)
+
+
+def _narrower(ours: tuple[int, int], law: Day) -> Day:
+    return (max(ours[0], law[0]), min(ours[1], law[1])) if law else None
+
+
 @lru_cache(maxsize=4096)
-def _openings(zones: str, hours: Hours, today: date) -> list[Opening]:
+def _openings(zones: str, week: Week, today: date) -> list[Opening]:
     days = [today + timedelta(days=ahead) for ahead in range(-2, _DAYS_AHEAD + 1)]
-    shared, *others = [[_opening(zone, day, hours) for day in days] for zone in clocks(zones)]
+    shared, *others = [_in_zone(zone, days, week) for zone in clocks(zones)]
     for other in others:
         shared = _both(shared, other)
-    return [(opens, closes) for opens, closes in shared if opens < closes]
+    return shared
 
 
-def _opening(zone: ZoneInfo, day: date, hours: Hours) -> Opening:
-    first, first_on_sunday, until = hours
-    begins = first_on_sunday if day.weekday() == _SUNDAY else first
-    return _instant(zone, day, begins), _instant(zone, day, until)
+def _in_zone(zone: ZoneInfo, days: list[date], week: Week) -> list[Opening]:
+    hours = [(day, week[max(0, day.weekday() - 4)]) for day in days]
+    instants = [(_instant(zone, day, span[0]), _instant(zone, day, span[1])) for day, span in hours if span]
+    return [(opens, closes) for opens, closes in instants if opens < closes]
 
 
 def _instant(zone: ZoneInfo, day: date, hour: int) -> datetime:

@@ -1,119 +1,148 @@
 """The hands: claims queued texts, sends them from many threads outside any transaction, keeps outcomes."""
 
-import random
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from threading import Event, Lock
+from time import monotonic
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import Clock
 from core.db import Database
-from core.delivery import states
-from core.delivery.advancing import advance
-from core.delivery.claiming import claim
-from core.delivery.gateway import Accepted, Gateway, NotSent, Outcome, Outgoing, Rejected, Unknown
-from core.models import Message
+from core.delivery.gateway import Gateway
+from core.delivery.hands import Hands, Sent
+from core.delivery.keeping import keep
+from core.delivery.pacing import Pace, make_pace
+from core.delivery.recording import put_back
+from core.delivery.rounds import Rounds
 
 THREADS = 32
-BATCH = 100
-LONGEST_WAIT = timedelta(minutes=5)
-# By then a callback has told us, or the carrier's list knows it.
-FIRST_LOOK = timedelta(minutes=2)
-# this one number cannot send, or has too much to send; another of the service may
-NUMBER_GONE = frozenset({"21606", "21611", "21659", "21660", "21661", "21711"})
+# Texts claimed at once, and how many for each thread at most; as many may be waiting. Eight slow calls one
+# after another are over before the lease of `core.delivery.settling` is.
+BATCH, FOR_EACH_THREAD = 200, 4
+RECORD_EVERY = 0.05  # seconds
+LONGEST_SLEEP = 0.5  # seconds until it is noticed that the process is to end
+
+log = structlog.get_logger()
+
+Stopping = Callable[[], bool]
 
 
-def deliver(
-    database: Database, gateway: Gateway, *, clock: Clock, stopping: Callable[[], bool] = lambda: False
-) -> int:
-    """Send everything that is due. Safe to run twice, and two at once.
+def deliver(database: Database, gateway: Gateway, *, clock: Clock, stopping: Stopping = lambda: False) -> int:
+    """Send everything that is due, once, from an outbox of its own; see `Outbox.drain`."""
+    outbox = Outbox(database, gateway, clock=clock, stopping=stopping)
+    try:
+        return outbox.drain()
+    finally:
+        outbox.close()
+
+
+class Outbox:
+    """Sends what is queued. One for a process; `close` it at the end.
 
     Args:
+        pace: shared with the other workers, if there are any.
         stopping: whether the process is to end; then what is in flight is finished and nothing more claimed.
-
-    Returns:
-        how many texts were handed to the carrier.
+        threads: how many texts are with the carrier at once.
     """
-    handed = 0
-    in_flight: dict[Future[Outcome], Outgoing] = {}
-    with ThreadPoolExecutor(THREADS, "sending") as pool:
-        more = True
-        while more or in_flight:
-            if more and len(in_flight) < THREADS:
-                texts = [] if stopping() else _claim(database, clock())
-                in_flight |= {pool.submit(send, gateway, text): text for text in texts}
-                more = bool(texts)
-                handed += len(texts)
-            if in_flight:
-                done, _ = wait(in_flight, return_when=FIRST_COMPLETED)
-                record(database, [(in_flight.pop(each), each.result()) for each in done], now=clock())
-    return handed
+
+    def __init__(
+        self,
+        database: Database,
+        gateway: Gateway,
+        *,
+        clock: Clock,
+        pace: Pace | None = None,
+        stopping: Stopping = lambda: False,
+        threads: int = THREADS,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._stopping = stopping
+        self._hands = Hands(gateway, threads)
+        most = min(BATCH, threads * FOR_EACH_THREAD)
+        self._rounds = Rounds(database, pace or make_pace(""), clock=clock, most=most)
+        self._unkept: list[Sent] = []
+        self._is_closing = False
+        self._bell = Event()
+        self._alone = Lock()
+
+    def drain(self) -> int:
+        """Send everything that is due. While another thread is at it, that one is made to look again.
+
+        Returns:
+            how many texts were handed to the carrier.
+
+        Raises:
+            SQLAlchemyError: the database is away; what came of texts meanwhile is kept by the next call.
+        """
+        handed = 0
+        self._bell.set()
+        # whoever is at it may have looked for the last time just now: then the lock is free in a moment
+        while self._bell.is_set() and self._alone.acquire(blocking=False):
+            try:
+                handed += self._empty()
+            finally:
+                self._alone.release()
+            if self._is_ending:
+                break
+        return handed
+
+    def close(self) -> None:
+        """Finish what is in flight, give back what has not begun, and let the threads go."""
+        self._is_closing = True
+        try:
+            with self._alone:
+                self._empty()
+        except SQLAlchemyError as problem:
+            log.warning("outbox_closed_without_database", problem=type(problem).__name__)
+        finally:
+            self._hands.close()
+
+    @property
+    def _is_ending(self) -> bool:
+        return self._is_closing or self._stopping()
+
+    def _empty(self) -> int:
+        """Claim, send and keep until nothing is due and nothing in flight."""
+        handed = 0
+        look_at: float | None = monotonic()
+        while True:
+            if self._is_ending:
+                self._take_back()
+                look_at = None
+            elif self._has_room and (self._bell.is_set() or _is_over(look_at)):
+                handed += self._claim()
+                look_at = None if self._rounds.wait is None else monotonic() + self._rounds.wait
+            self._keep()
+            if not self._hands.count:
+                if look_at is None:
+                    return handed
+                self._bell.wait(min(LONGEST_SLEEP, max(0.0, look_at - monotonic())))
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether the threads will soon have nothing to do."""
+        return self._hands.count <= FOR_EACH_THREAD * self._hands.threads
+
+    def _claim(self) -> int:
+        self._bell.clear()
+        texts = self._rounds.claim()
+        self._hands.give(texts)
+        return len(texts)
+
+    def _take_back(self) -> None:
+        if texts := self._hands.take_back():
+            with self._database.sessions.begin() as session:
+                put_back(session, texts)
+
+    def _keep(self) -> None:
+        if self._hands.count:
+            self._unkept += self._hands.results(within=RECORD_EVERY)
+        if self._unkept:
+            keep(self._database, self._unkept, now=self._clock())
+            self._unkept = []
 
 
-def send(gateway: Gateway, text: Outgoing) -> Outcome:
-    """Send once. A refusal made nothing, so where the pinned number was at fault the service may choose."""
-    outcome = gateway.send(text)
-    if isinstance(outcome, Rejected) and outcome.code in NUMBER_GONE and text.our_number:
-        return gateway.send(replace(text, our_number=None))
-    return outcome
-
-
-def record(database: Database, sent: Iterable[tuple[Outgoing, Outcome]], *, now: datetime) -> None:
-    """Keep what came of texts; what a callback told first stays."""
-    with database.sessions.begin() as session:
-        for text, outcome in sent:
-            _record(session, text, outcome, now)
-
-
-def _claim(database: Database, now: datetime) -> list[Outgoing]:
-    with database.sessions.begin() as session:
-        return claim(session, now=now, limit=BATCH)
-
-
-def _record(session: Session, text: Outgoing, outcome: Outcome, now: datetime) -> None:
-    match outcome:
-        case Accepted(sid=sid, status=status, our_number=number):
-            state = states.OF_TWILIO.get(status, states.OF_TWILIO["accepted"])
-            advance(session, text.attempt, state, now=now, sid=sid, our_number=number)
-        case Rejected(code=code, words=words):
-            advance(session, text.attempt, states.FAILED, now=now, code=code, words=words)
-        case NotSent(reason=reason, retry_after=seconds):
-            _queue_again(session, text.attempt, reason, seconds, now)
-        case Unknown(reason=reason):
-            unknown = {"state": "unknown", "due_at": now + FIRST_LOOK, "problem": reason}
-            _in_hand(session, text.attempt, unknown)
-
-
-def _queue_again(
-    session: Session, attempt: str, reason: str, retry_after: float | None, now: datetime
-) -> None:
-    tries = session.scalar(select(Message.tries).filter_by(attempt=attempt)) or 0
-    delay = timedelta(seconds=retry_after) if retry_after else _wait(tries)
-    again: dict[str, Any] = {
-        "problem": reason,
-        "state": "queued",
-        "attempt": None,
-        "tries": tries + 1,
-        "due_at": now + delay,
-    }
-    _in_hand(session, attempt, again)
-
-
-def _wait(tries: int) -> timedelta:
-    """Return 1, 2, 4 … seconds and a bit, so that many texts do not come back in one instant."""
-    seconds = min(2.0**tries, LONGEST_WAIT.total_seconds())
-    return timedelta(seconds=seconds * random.uniform(1.0, 1.5))  # noqa: S311 - no secret
-
-
-def _in_hand(session: Session, attempt: str, values: dict[str, Any]) -> None:
-    """Change a text that is still in this worker's hand; a callback or a sweep may have been first."""
-    session.execute(
-        update(Message)
-        .where(Message.attempt == attempt, Message.state == states.SENDING.name)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
+def _is_over(moment: float | None) -> bool:
+    return moment is not None and moment <= monotonic()

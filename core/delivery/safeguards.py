@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import ClassVar
 
-from core.delivery import hours
 from core.errors import CoreError
 
 LONGEST_TEXT = 1600  # characters; Twilio refuses more with 21617
-MOST_SEGMENTS = 10
 
 
 class Safeguard(CoreError):
@@ -31,6 +29,18 @@ class ContactOptedOut(Safeguard):
         super().__init__("This person asked not to be texted any more.")
 
 
+class ConfirmationTooLate(Safeguard):
+    """The one text that may confirm a stop did not get away in time, so that none may.
+
+    Source: 47 CFR 64.1200(a)(12) gives five minutes.
+    """
+
+    code = "confirmation_late"
+
+    def __init__(self) -> None:
+        super().__init__("It is too late to confirm that they get no more texts. The opt-out holds.")
+
+
 class Undeliverable(Safeguard):
     """No text can reach this phone."""
 
@@ -45,10 +55,10 @@ class TooLong(Safeguard):
 
     code = "too_long"
 
-    def __init__(self, characters: int, count: int) -> None:
+    def __init__(self, characters: int, count: int, most: int) -> None:
         super().__init__(
             f"This text is too long: {characters:,} characters in {count} segments. At most "
-            f"{LONGEST_TEXT:,} characters and {MOST_SEGMENTS} segments can be sent."
+            f"{LONGEST_TEXT:,} characters and {most} segments can be sent."
         )
 
 
@@ -72,18 +82,52 @@ class ServiceNotReady(Safeguard):
         super().__init__("This campaign has no number to text from yet. An admin can set one up.")
 
 
+class NotRegistered(Safeguard):
+    """The carriers do not take texts from what this campaign sends from.
+
+    Args:
+        registration: how it stands, `pending` or `refused`.
+    """
+
+    code = "not_registered"
+    passes = True
+
+    def __init__(self, registration: str) -> None:
+        stands = "is not through yet" if registration == "pending" else "was refused"
+        super().__init__(
+            f"The registration of this campaign's number with the carriers {stands}, so they turn its texts "
+            "away. Admins see it in /textbank settings."
+        )
+
+
+class DailyCapReached(Safeguard):
+    """The carriers take no more of this campaign's texts until their next day begins."""
+
+    code = "daily_cap"
+    passes = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The carriers' daily limit for this campaign is used up, so no text can go out any more today. "
+            "Please go on tomorrow."
+        )
+
+
 class OutsideTextingHours(Safeguard):
     """It is too early or too late where the contact lives.
 
     Attributes:
         opens_at: when the contact may be texted again, None if never.
+
+    Args:
+        opening: the same in words, with the reason.
     """
 
     code = "outside_hours"
     passes = True
 
-    def __init__(self, opens_at: datetime | None, zones: str) -> None:
-        super().__init__(f"It is outside texting hours for this person. {hours.opening(opens_at, zones)}")
+    def __init__(self, opens_at: datetime | None, opening: str) -> None:
+        super().__init__(f"It is outside texting hours for this person. {opening}")
         self.opens_at = opens_at
 
 

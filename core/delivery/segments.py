@@ -31,6 +31,7 @@ _LOOK_ALIKES = {
     "/": "⁄∕",
 }
 _CLEAN = str.maketrans({odd: plain for plain, odds in _LOOK_ALIKES.items() for odd in odds})
+_NO_LONGER = {odd: plain for odd, plain in _CLEAN.items() if len(str(plain)) <= 1}
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,23 @@ def count(text: str) -> Segments:
     if forced_by is None:
         widths = [2 if char in EXTENSION else 1 for char in text]
         return Segments("GSM-7", _fill(widths, one=160, many=153), None)
-    widths = [len(cluster.encode("utf-16-be")) // 2 for cluster in regex.findall(r"\X", text)]
+    widths = [
+        len(cluster.encode("utf-16-be", "surrogatepass")) // 2 for cluster in regex.findall(r"\X", text)
+    ]
     return Segments("UCS-2", _fill(widths, one=70, many=67), forced_by)
 
 
 def clean(text: str) -> str:
-    """Return the text with punctuation and spaces that only look like GSM-7 put into GSM-7."""
-    return text.translate(_CLEAN)
+    """Return the text with punctuation and spaces that only look like GSM-7 put into GSM-7.
+
+    Where that would cost a segment, as `...` for `…` can in a text that needs UCS-2 anyhow, it is left out.
+    """
+    plain = text.translate(_CLEAN)
+    if plain == text:
+        return text
+    text = text.replace("\0", "")  # no database keeps it
+    costs = count(text).count
+    return next(each for each in (plain, text.translate(_NO_LONGER), text) if count(each).count <= costs)
 
 
 def _fill(widths: list[int], *, one: int, many: int) -> int:

@@ -5,47 +5,37 @@ An unknown text is looked for after two and after ten minutes; then it is `not_c
 decides.
 """
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core import events
 from core.clock import Clock
-from core.conversations.inbox import touch
 from core.db import Database
-from core.delivery import states
-from core.delivery.advancing import advance
-from core.delivery.claiming import UNFINISHED
+from core.delivery.adopting import Lost, adopt
 from core.delivery.gateway import Carried, CarrierAway, Gateway
-from core.models import Conversation, Message, SendingService
+from core.delivery.handing_back import hand_back
+from core.delivery.lanes import UNFINISHED
+from core.delivery.looking_up import look_up
+from core.metrics import tallies
+from core.metrics.catalogue import SETTLED
+from core.models import Message, SendingService
 
 log = structlog.get_logger()
 
 # A batch of texts waits in a worker's hand for a few slow calls at most.
 LEASE = timedelta(minutes=2)
 LAST_LOOK = timedelta(minutes=10)
-CLOCKS_DIFFER = timedelta(seconds=60)
 CHUNK = 100
 
 
-@dataclass(frozen=True)
-class Lost:
-    """A text to look for."""
-
-    id: int
-    attempt: str
-    to: str
-    body: str
-    attempted_at: datetime
-    service: str | None
-    number: str | None
-
-
-def settle(database: Database, gateway: Gateway, *, clock: Clock) -> int:
+def settle(
+    database: Database, gateway: Gateway, *, clock: Clock, stopping: Callable[[], bool] = lambda: False
+) -> int:
     """Close the lease of texts whose worker died, and look for all that are due.
 
     Returns:
@@ -53,18 +43,22 @@ def settle(database: Database, gateway: Gateway, *, clock: Clock) -> int:
     """
     with database.sessions.begin() as session:
         _close_leases(session, clock())
-    looked = 0
-    while chunk := _due(database, clock()):
-        for lost in chunk:
-            try:
-                found = _look(database, gateway, lost)
-            except CarrierAway as problem:
-                log.warning("settling_put_off", problem=str(problem))
-                return looked
-            with database.sessions.begin() as session:
-                _close(session, lost, found, clock())
-            looked += 1
-    return looked
+    outcomes: Counter[str] = Counter()
+    try:
+        for chunk in _chunks(database, clock(), stopping):
+            for lost, listed in _look_up(gateway, chunk):
+                outcomes[_close(database, lost, listed, clock())] += 1
+    except CarrierAway as problem:
+        log.warning("settling_put_off", problem=str(problem))
+    _tell(outcomes)
+    return outcomes.total()
+
+
+def _tell(outcomes: Counter[str]) -> None:
+    if outcomes:
+        log.info("settled", **outcomes)
+    for outcome, number in outcomes.items():
+        tallies.count(SETTLED, number, outcome=outcome)
 
 
 def _close_leases(session: Session, now: datetime) -> None:
@@ -76,73 +70,72 @@ def _close_leases(session: Session, now: datetime) -> None:
     )
 
 
-def _due(database: Database, now: datetime) -> list[Lost]:
+def _chunks(database: Database, now: datetime, stopping: Callable[[], bool]) -> Iterator[list[Lost]]:
+    """Yield what is due, each text once: memory stays as it is, however many are lost."""
+    last = 0
+    while not stopping() and (chunk := _due(database, now, last)):
+        last = chunk[-1].id
+        yield chunk
+
+
+def _due(database: Database, now: datetime, above: int) -> list[Lost]:
+    query = select(
+        Message.campaign_id,
+        Message.id,
+        Message.contact_id,
+        Message.attempt,
+        Message.their_number,
+        Message.body,
+        Message.attempted_at,
+    )
+    unknown = (UNFINISHED, Message.state == "unknown", Message.due_at <= now, Message.id > above)
     with database.readers() as session:
-        return [Lost(*row) for row in session.execute(_unknown(now))]
+        rows = session.execute(query.where(*unknown).order_by(Message.id).limit(CHUNK)).all()
+        senders = _senders(session, {row.campaign_id for row in rows}) if rows else {}
+    return [_lost(row, senders) for row in rows]
 
 
-def _unknown(now: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Message.id,
-            Message.attempt,
-            Message.their_number,
-            Message.body,
-            Message.attempted_at,
-            SendingService.messaging_service_sid,
-            SendingService.from_number,
-        )
-        .outerjoin(SendingService, SendingService.campaign_id == Message.campaign_id)
-        .where(UNFINISHED, Message.state == "unknown", Message.due_at <= now)
-        .order_by(Message.id)
-        .limit(CHUNK)
+def _lost(row: Any, senders: Mapping[int, set[str]]) -> Lost:
+    return Lost(
+        id=row.id,
+        contact_id=row.contact_id,
+        attempt=row.attempt,
+        to=row.their_number,
+        body=row.body,
+        attempted_at=row.attempted_at,
+        senders=frozenset(senders.get(row.campaign_id, ())),
     )
 
 
-def _look(database: Database, gateway: Gateway, lost: Lost) -> Carried | None:
-    """Return the text as the carrier lists it, if it is there and no other text of ours is that one."""
-    since = lost.attempted_at - CLOCKS_DIFFER
-    alike = [text for text in gateway.list_since(since, to=lost.to) if _is(text, lost)]
-    with database.readers() as session:
-        sids = [text.sid for text in alike]
-        taken = set(session.scalars(select(Message.carrier_sid).where(Message.carrier_sid.in_(sids))))
-    # the list is newest first, and the oldest that nobody owns is the likeliest
-    return next((text for text in reversed(alike) if text.sid not in taken), None)
+def _senders(session: Session, campaign_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the services and numbers that campaigns send from, by campaign."""
+    service = SendingService
+    query = select(service.campaign_id, service.messaging_service_sid, service.from_number)
+    found: dict[int, set[str]] = defaultdict(set)
+    for campaign_id, *names in session.execute(query.where(service.campaign_id.in_(campaign_ids))):
+        found[campaign_id] |= {name for name in names if name}
+    return found
 
 
-def _is(text: Carried, lost: Lost) -> bool:
-    ours = text.messaging_service_sid == lost.service if lost.service else text.sender == lost.number
-    return text.direction == "out" and text.body == lost.body and ours
+def _look_up(gateway: Gateway, chunk: list[Lost]) -> Iterator[tuple[Lost, list[Carried]]]:
+    return look_up(chunk, lambda lost: list(gateway.list_since(lost.since, to=lost.to)))
 
 
-def _close(session: Session, lost: Lost, found: Carried | None, now: datetime) -> None:
-    if found:
-        state = states.OF_TWILIO.get(found.status, states.OF_TWILIO["accepted"])
-        advance(
-            session, lost.attempt, state, now=now, sid=found.sid, our_number=found.sender, code=found.code
-        )
-    elif now - lost.attempted_at < LAST_LOOK:
-        _still_unknown(session, lost, due_at=lost.attempted_at + LAST_LOOK)
-    else:
-        _hand_back(session, lost, now)
+def _close(database: Database, lost: Lost, listed: list[Carried], now: datetime) -> str:
+    again_at = lost.attempted_at + LAST_LOOK
+    if adopt(database, lost, listed, now=now, last=now >= again_at):
+        return "found"
+    with database.sessions.begin() as session:
+        if now >= again_at:
+            return "handed_back" if hand_back(session, lost.id, was="unknown", now=now) else "found"
+        _look_again(session, lost, again_at)
+    return "waiting"
 
 
-def _hand_back(session: Session, lost: Lost, now: datetime) -> None:
-    """Nobody can tell: it is for the volunteer to decide whether to press again."""
-    if not _still_unknown(session, lost, state=states.NOT_CONFIRMED.name, due_at=None):
-        return
-    message = session.get_one(Message, lost.id)
-    events.record(session, "text_not_confirmed", message, by=None, at=now)
-    if message.conversation_id:
-        touch(session, session.get_one(Conversation, message.conversation_id).holder_id)
-
-
-def _still_unknown(session: Session, lost: Lost, **values: object) -> bool:
-    changed = session.execute(
+def _look_again(session: Session, lost: Lost, at: datetime) -> None:
+    session.execute(
         update(Message)
-        .where(Message.id == lost.id, Message.attempt == lost.attempt, Message.state == "unknown")
-        .values(**values)
-        .returning(Message.id)
+        .where(Message.id == lost.id, Message.state == "unknown")
+        .values(due_at=at)
         .execution_options(synchronize_session=False)
     )
-    return changed.one_or_none() is not None

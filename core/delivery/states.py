@@ -42,8 +42,10 @@ OF_TWILIO = {
     "undelivered": State("undelivered", FINAL_RANK),
     "failed": FAILED,
     "canceled": State("canceled", FINAL_RANK),
-    "read": State("delivered", 10),
+    "read": State("delivered", FINAL_RANK),  # told of richer messages than ours
 }
+
+ACCEPTED = OF_TWILIO["accepted"]  # any word for a text that was made and that we do not know
 
 OURS = (QUEUED, SENDING, UNKNOWN, NOT_CONFIRMED, REFUSED)
 # These wait for a machine; each has a job that finds it.

@@ -4,25 +4,31 @@ Twilio's Messages API has no idempotency key, so nothing here ever tries twice: 
 text that was sent (twilio.com/docs/api/errors/20500); a 429 never does (twilio.com/docs/errors/20429).
 """
 
+import ssl
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 
 from core.config import Settings
+from core.delivery import twilio_asking
 from core.delivery.gateway import (
     Accepted,
     Carried,
     CarrierAway,
+    Media,
+    NoMedia,
     NotSent,
     Outcome,
     Outgoing,
     Rejected,
     Unknown,
 )
+from core.delivery.twilio_asking import name_of
+from core.delivery.twilio_media import MediaStore
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -31,7 +37,6 @@ log = structlog.get_logger()
 
 CONNECT, READ = 3.0, 10.0  # seconds; a connection that never stood up is certainly a text not sent
 MOST_CONNECTIONS = 64
-PAGE = 100
 
 # Twilio reads the fragment: try our webhook three times, on a 5xx, a failed connection or a silence too.
 # Source: twilio.com/docs/usage/webhooks/webhooks-connection-overrides.
@@ -63,15 +68,23 @@ class TwilioGateway:
             return outcome_of(problem)
         return Accepted(made.sid, made.status, made.from_) if made.sid else Unknown("an answer without a SID")
 
-    def list_since(self, since: datetime, *, to: str | None = None) -> Iterator[Carried]:
+    def fetch(self, sid: str) -> Carried | None:
+        """Return a text as it stands now, None when Twilio knows of none."""
+        return twilio_asking.fetch(self._asked, sid)
+
+    def list_since(
+        self, since: datetime, *, until: datetime | None = None, to: str | None = None
+    ) -> Iterator[Carried]:
         """Yield texts made since then, newest first; to one number only when `to` is given."""
-        # To one number there are few, and a queued text has no sending date to filter by yet.
-        narrow = {"to": to} if to else {"date_sent_after": since}
-        try:
-            texts = map(_carried, self._client.messages.stream(page_size=PAGE, **narrow))
-            yield from takewhile(lambda text: text.created_at >= since, texts)
-        except Exception as problem:
-            raise CarrierAway(_name(problem)) from problem
+        return twilio_asking.list_since(self._asked, since, until, to)
+
+    def media_of(self, sid: str) -> list[tuple[str, str]]:
+        """Return address and content type of each file that came with a text."""
+        return twilio_asking.media_of(self._asked, sid)
+
+    def fetch_media(self, address: str, *, most: int) -> Media | NoMedia:
+        """Fetch a file that came with a text, at most so many bytes."""
+        return self._media.fetch(address, most=most)
 
     def _form(self, text: Outgoing) -> dict[str, Any]:
         form: dict[str, Any] = {
@@ -86,34 +99,58 @@ class TwilioGateway:
             form["from_"] = text.sender
         return {key: value for key, value in form.items() if value} | _validity(text)
 
+    @property
+    def _asked(self) -> "Client":
+        if not self._settings.twilio_account_sid:
+            raise CarrierAway("Twilio is not set up")
+        return self._client
+
+    @cached_property
+    def _media(self) -> MediaStore:
+        user, secret = self._credentials
+        settings = self._settings
+        return MediaStore(
+            api=settings.twilio_api_base_url, account=settings.twilio_account_sid, user=user, secret=secret
+        )
+
+    @property
+    def _credentials(self) -> tuple[str, str]:
+        settings = self._settings
+        if settings.twilio_api_key:
+            return settings.twilio_api_key, settings.twilio_api_secret.get_secret_value()
+        return settings.twilio_account_sid, next(iter(settings.twilio_auth_tokens), "")
+
     @cached_property
     def _client(self) -> "Client":
         from twilio.rest import Client
 
-        settings = self._settings
-        token = settings.twilio_auth_token.get_secret_value()
+        from core.delivery.twilio_http import PooledHttpClient
+
         client = Client(
-            settings.twilio_api_key or settings.twilio_account_sid,
-            settings.twilio_api_secret.get_secret_value() if settings.twilio_api_key else token,
-            settings.twilio_account_sid,
-            http_client=self._http_client or _http_client(self._timeout),
+            *self._credentials,
+            self._settings.twilio_account_sid,
+            http_client=self._http_client
+            or PooledHttpClient(connections=MOST_CONNECTIONS, timeout=self._timeout),
         )
-        client.api.base_url = settings.twilio_api_base_url
+        client.api.base_url = self._settings.twilio_api_base_url
         return client
 
 
 def outcome_of(problem: Exception) -> Outcome:
     """Return what is certain after an error of Twilio's client or of the network below it."""
-    import requests
     from twilio.base.exceptions import TwilioException
 
+    from core.delivery.twilio_http import TooManyRequests
+
+    if isinstance(problem, TooManyRequests):
+        return NotSent("too many requests", problem.retry_after)
     if isinstance(problem, TwilioException):
         return _of_answer(problem)
-    if isinstance(problem, requests.ConnectTimeout) or _never_connected(problem):
-        return NotSent(_name(problem))
-    if not isinstance(problem, requests.RequestException):
+    if _never_connected(problem):
+        return NotSent(name_of(problem))
+    if not isinstance(problem, (HTTPError, OSError)):
         log.error("carrier_answer_unreadable", exc_info=problem)
-    return Unknown(_name(problem))
+    return Unknown(name_of(problem))
 
 
 def _of_answer(problem: Any) -> Outcome:
@@ -128,47 +165,11 @@ def _of_answer(problem: Any) -> Outcome:
 
 
 def _never_connected(problem: Exception) -> bool:
-    """Whether the connection was refused or the name not found: nothing left this machine."""
-    import requests
-    from urllib3.exceptions import NewConnectionError
-
-    if not isinstance(problem, requests.ConnectionError) or not problem.args:
-        return False
-    return isinstance(getattr(problem.args[0], "reason", None), NewConnectionError)
-
-
-def _name(problem: Exception) -> str:
-    """Name a problem for the log; its own words may hold numbers and texts."""
-    # of a list that cannot be fetched, the client gives the bare answer along
-    answer = problem.args[-1] if problem.args else None
-    status = getattr(problem, "status", None) or getattr(answer, "status_code", None)
-    return f"{type(problem).__name__} {status}" if status else type(problem).__name__
-
-
-def _http_client(timeout: tuple[float, float]) -> Any:
-    from requests.adapters import HTTPAdapter
-    from twilio.http.http_client import TwilioHttpClient
-
-    client = TwilioHttpClient()
-    client.timeout = timeout  # the constructor takes a single number only
-    for scheme in ("https://", "http://"):
-        client.session.mount(scheme, HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
-    return client
+    """Whether no line stood up, or one that we do not trust: nothing left this machine."""
+    if isinstance(problem, SSLError):
+        return any(isinstance(each, ssl.SSLCertVerificationError) for each in problem.args)
+    return isinstance(problem, (NewConnectionError, ConnectTimeoutError))
 
 
 def _validity(text: Outgoing) -> dict[str, int]:
     return {} if text.validity is None else {"validity_period": text.validity}
-
-
-def _carried(text: Any) -> Carried:
-    return Carried(
-        sid=text.sid,
-        direction="in" if text.direction == "inbound" else "out",
-        status=text.status,
-        to=text.to,
-        sender=text.from_,
-        body=text.body or "",
-        code=str(text.error_code) if text.error_code else None,
-        created_at=text.date_created,
-        messaging_service_sid=text.messaging_service_sid,
-    )

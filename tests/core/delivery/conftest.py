@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.conversations.sending import send_initial
 from core.models import Conversation, Message, User
+from tests import factories
 from tests.factories import NOON
 from tests.fakes import FakeGateway
 
@@ -19,7 +20,7 @@ def gateway() -> FakeGateway:
 @pytest.fixture
 def pressed(session: Session, conversation: Conversation, jo: User) -> Message:
     """Jo's first text to Pat, committed and queued."""
-    message = send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
+    message = factories.queued(session, send_initial(session, conversation.id, by=jo, key="k1", now=NOON))
     session.commit()
     return message
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.delivery.gateway import Accepted, Gateway, NotSent, Outgoing, Rejected, Unknown
+from core.delivery.gateway import Accepted, Gateway, NoMedia, NotSent, Outgoing, Rejected, Unknown
 from core.delivery.twilio import TwilioGateway
 from sandbox.twilio import MAGIC, TwilioStandIn
 from tests.core.delivery.kit import SERVICE, settings_of, twilio_stand_in
@@ -105,3 +105,47 @@ def test_the_list_is_one_persons_and_recent(carrier: Carrier) -> None:
 
     assert {"text 0", "text 2"} == set(listed(carrier, PAT))
     assert [] == list(carrier.gateway.list_since(carrier.now() + timedelta(hours=1), to=PAT))
+
+
+def test_a_text_is_fetched_by_its_sid(carrier: Carrier) -> None:
+    accepted = carrier.gateway.send(outgoing(body="Hi"))
+    assert isinstance(accepted, Accepted)
+
+    text = carrier.gateway.fetch(accepted.sid)
+
+    assert text is not None
+    assert (accepted.sid, "out", "accepted", PAT, "Hi", "", 0) == (
+        text.sid,
+        text.direction,
+        text.status,
+        text.to,
+        text.body,
+        text.words,
+        text.media,
+    )
+
+
+def test_a_text_that_the_carrier_does_not_know_is_none(carrier: Carrier) -> None:
+    assert carrier.gateway.fetch("SM" + "0" * 32) is None
+
+
+def test_the_list_of_a_stretch_of_time_ends_where_it_ends(carrier: Carrier) -> None:
+    carrier.gateway.send(outgoing())
+    since = carrier.now() - timedelta(minutes=1)
+
+    def until(seconds: float) -> int:
+        end = carrier.now() + timedelta(seconds=seconds)
+        return len(list(carrier.gateway.list_since(since, until=end, to=PAT)))
+
+    assert [0, 1] == [until(-1), until(1)]
+
+
+def test_a_text_without_files_has_none(carrier: Carrier) -> None:
+    accepted = carrier.gateway.send(outgoing())
+    assert isinstance(accepted, Accepted)
+
+    assert [] == carrier.gateway.media_of(accepted.sid)
+
+
+def test_a_file_from_elsewhere_is_not_the_carriers(carrier: Carrier) -> None:
+    assert NoMedia("not_theirs") == carrier.gateway.fetch_media("https://evil.example/1.jpg", most=1)

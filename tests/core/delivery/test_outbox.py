@@ -13,7 +13,9 @@ from core.conversations.sending import send_initial, send_reply
 from core.db import Database
 from core.delivery.claiming import claim
 from core.delivery.gateway import Accepted, NotSent, Outgoing, Rejected, Unknown
-from core.delivery.outbox import deliver, record, send
+from core.delivery.hands import send
+from core.delivery.keeping import keep
+from core.delivery.outbox import deliver
 from core.delivery.statuses import hear
 from core.models import Action, Contact, ContactList, Conversation, Message, SendingService, User
 from tests import factories
@@ -117,7 +119,10 @@ def test_a_pause_between_press_and_claim_gives_the_contact_back(
     assert [] == gateway.sent
     assert conversation.initial_at is None
     action.state = "published"
-    assert "queued" == send_initial(session, conversation.id, by=jo, key="k2", now=NOON).state
+    assert (
+        "queued"
+        == factories.queued(session, send_initial(session, conversation.id, by=jo, key="k2", now=NOON)).state
+    )
 
 
 def test_hours_that_end_between_press_and_claim_are_kept(
@@ -140,7 +145,9 @@ def test_of_two_actions_at_once_the_first_may_go(
 ) -> None:
     other = factories.action(session, voters, contacts=[pat], title="Second action")
     theirs = factories.held(session, other, pat, jo)
-    second = send_initial(session, theirs.id, by=jo, key="k2", now=NOON + timedelta(hours=6))
+    second = factories.queued(
+        session, send_initial(session, theirs.id, by=jo, key="k2", now=NOON + timedelta(hours=6))
+    )
     second.created_at = NOON
     session.commit()
 
@@ -154,12 +161,12 @@ def test_refusals_do_not_hold_up_the_rest(
     database: Database, gateway: FakeGateway, session: Session, action: Action, lee: Contact, jo: User
 ) -> None:
     held = factories.held(session, action, lee, jo)
-    blocked = send_initial(session, held.id, by=jo, key="k1", now=NOON)
+    blocked = factories.queued(session, send_initial(session, held.id, by=jo, key="k1", now=NOON))
     lee.undeliverable = "landline"
     session.commit()
 
     with database.sessions.begin() as other:
-        assert [] == claim(other, now=NOON, limit=1)
+        assert [] == claim(other, action.campaign_id, now=NOON, limit=1)
 
     session.expire_all()
     assert "refused" == blocked.state
@@ -251,11 +258,11 @@ def test_a_callback_before_the_answer_stays(
     database: Database, gateway: FakeGateway, session: Session, pressed: Message, stands: Stands
 ) -> None:
     with database.sessions.begin() as other:
-        (text,) = claim(other, now=NOON, limit=10)
+        (text,) = claim(other, pressed.campaign_id, now=NOON, limit=10)
     hear(session, text.attempt, _callback("delivered", sid="SMearly"), now=NOON)
     session.commit()
 
-    record(database, [(text, Accepted("SMearly", "accepted"))], now=NOON)
+    keep(database, [(text, Accepted("SMearly", "accepted"))], now=NOON)
 
     assert ("delivered", None, None) == stands(pressed)
     assert "SMearly" == pressed.carrier_sid

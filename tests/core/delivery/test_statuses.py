@@ -6,14 +6,22 @@ from itertools import permutations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from core.contacts.opting_out import is_opted_out
 from core.conversations.sending import send_initial
+from core.db import Database
+from core.delivery.advancing import SILENCE
+from core.delivery.gateway import Accepted, Outgoing
+from core.delivery.recording import record
 from core.delivery.states import OF_TWILIO
 from core.delivery.statuses import hear
+from core.metrics import tallies
+from core.metrics.catalogue import CALLBACKS
 from core.models import Contact, Conversation, Message, StatusEvent, User
+from tests import factories
 from tests.factories import NOON
 
 SID = "SM" + "7" * 32
@@ -23,15 +31,13 @@ WORDS = ["queued", "sent", "delivered"]
 @pytest.fixture
 def text(session: Session, conversation: Conversation, jo: User) -> Message:
     """A text that a worker has just called for."""
-    message = send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
+    message = factories.queued(session, send_initial(session, conversation.id, by=jo, key="k1", now=NOON))
     message.state, message.attempt, message.attempted_at = "sending", "a1", NOON
     session.flush()
     return message
 
 
-def tell(
-    session: Session, status: str, *, attempt: str = "a1", sid: str = SID, **more: str
-) -> Message | None:
+def tell(session: Session, status: str, *, attempt: str = "a1", sid: str = SID, **more: str) -> bool:
     form = {"MessageSid": sid, "MessageStatus": status, "From": "+13125550171", **more}
     moved = hear(session, attempt, form, now=NOON + timedelta(seconds=9))
     session.expire_all()
@@ -66,9 +72,92 @@ def test_a_text_never_moves_back(session: Session, text: Message, told: list[str
     assert (max((OF_TWILIO[status].rank for status in told), default=0)) == (ranks[-1] if ranks else 0)
 
 
+ANSWER = "the answer to the call"
+NOT_FINAL, FINAL = ["accepted", "queued", "sending", "sent"], ["delivered", "undelivered", "failed"]
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> list[str]:
+    """Callbacks and the answer itself, in any order, any of them twice or more, some never."""
+    words = draw(st.lists(st.sampled_from([*NOT_FINAL, *draw(st.permutations(FINAL))[:2]]), max_size=6))
+    return draw(st.permutations([*words, *draw(st.lists(st.sampled_from(words or [ANSWER]))), ANSWER]))
+
+
+@given(tellings())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_order_things_are_told_in_the_end_is_the_same(
+    session: Session, text: Message, told: list[str]
+) -> None:
+    """The first final word stands; without one the farthest that was told does."""
+    session.execute(update(Message).values(state="sending", rank=0, carrier_sid=None, code=None, bucket=None))
+    session.query(StatusEvent).delete()
+
+    for word in told:
+        if word == ANSWER:
+            out = Outgoing("a1", text.their_number, text.body, "MG")
+            record(session, [(out, Accepted(SID, "accepted"))], now=NOON)
+            session.expire_all()
+        else:
+            tell(session, word)
+
+    words = [OF_TWILIO[word] for word in told if word != ANSWER] + [OF_TWILIO["accepted"]]
+    finals = [state for state in words if state.is_final]
+    expected = finals[0] if finals else max(words, key=lambda state: state.rank)
+    assert (expected.name, expected.rank, SID) == (text.state, text.rank, text.carrier_sid)
+    assert (text.finished_at is None, text.due_at is None) == (not finals, bool(finals))
+
+
+def test_a_text_that_is_underway_is_asked_for_when_nothing_more_is_told(
+    session: Session, text: Message
+) -> None:
+    tell(session, "sent")
+    assert NOON + timedelta(seconds=9) + SILENCE == text.due_at
+
+    tell(session, "delivered")
+    assert text.due_at is None
+
+
+def test_a_callback_takes_two_statements(session: Session, database: Database, text: Message) -> None:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: asked.append(str(call[2])))
+    tell(session, "sent")
+
+    assert ["INSERT", "UPDATE"] == [statement.split()[0] for statement in asked]
+
+
+@pytest.mark.parametrize(
+    ("word", "sid", "said"),
+    [
+        ("delivered", SID, "status_contradicts"),
+        ("delivered", "SMother", "status_of_another_sid"),
+        ("teleported", SID, "status_unknown"),
+    ],
+)
+def test_what_contradicts_is_said_and_kept(
+    session: Session, text: Message, word: str, sid: str, said: str
+) -> None:
+    tell(session, "undelivered", ErrorCode="30003")
+
+    with capture_logs() as logs:
+        assert not tell(session, word, sid=sid)
+
+    assert [said] == [each["event"] for each in logs]
+    assert 2 == session.scalar(select(func.count(StatusEvent.id)))
+    assert "undelivered" == text.state
+
+
+def test_callbacks_are_counted_by_word(session: Session, text: Message) -> None:
+    tallies.forget()
+    for word in ("sent", "sent", "delivered", "teleported"):
+        tell(session, word)
+
+    counted = {labels: times for (name, labels), times in tallies.forget().items() if name == CALLBACKS}
+    assert {"status=sent": 1, "status=delivered": 1, "status=unknown": 1} == counted
+
+
 def test_a_doubled_callback_is_kept_once(session: Session, text: Message) -> None:
-    assert tell(session, "sent") is not None
-    assert tell(session, "sent") is None
+    assert tell(session, "sent")
+    assert not tell(session, "sent")
 
     assert 1 == session.scalar(select(func.count(StatusEvent.id)))
 
@@ -117,16 +206,16 @@ def test_a_stop_known_to_the_carrier_is_kept(session: Session, text: Message) ->
 def test_another_sid_for_the_same_attempt_changes_nothing(session: Session, text: Message) -> None:
     tell(session, "sent")
 
-    assert tell(session, "delivered", sid="SMother") is None
+    assert not tell(session, "delivered", sid="SMother")
     assert ("sent", SID) == (text.state, text.carrier_sid)
 
 
 def test_callbacks_of_nobodys_text_are_kept_only(session: Session, text: Message) -> None:
-    assert tell(session, "sent", attempt="unheard of") is None
+    assert not tell(session, "sent", attempt="unheard of")
     assert ("sending", None) == (text.state, text.carrier_sid)
     assert 1 == session.scalar(select(func.count(StatusEvent.id)))
 
 
 def test_a_new_word_of_twilios_is_kept_and_changes_nothing(session: Session, text: Message) -> None:
-    assert tell(session, "teleported") is None
+    assert not tell(session, "teleported")
     assert "sending" == text.state

@@ -1,14 +1,14 @@
 """The real adapter's own promises: what it asks of Twilio, and that none of its exceptions leaves it."""
 
-import socket
 from collections.abc import Iterator
 
 import pytest
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 
-from core.delivery.gateway import Accepted, CarrierAway, NotSent, Outcome, Outgoing, Rejected, Unknown
+from core.delivery.gateway import Accepted, NotSent, Outcome, Outgoing, Rejected, Unknown
 from core.delivery.twilio import TwilioGateway, outcome_of
+from core.delivery.twilio_http import TooManyRequests
 from sandbox.twilio import MAGIC, ManualClock, TwilioServer, TwilioStandIn
 from tests.core.delivery.kit import PUBLIC_URL, SERVICE, settings_of, twilio_stand_in
 from tests.factories import NOON
@@ -97,17 +97,6 @@ def test_a_broken_line_is_unknown(server: TwilioServer, name: str) -> None:
     assert isinstance(unknown, Unknown)
 
 
-def test_nobody_listening_means_not_sent(twilio: TwilioStandIn) -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
-    gateway = TwilioGateway(settings_of(twilio, twilio_api_base_url=url))
-
-    assert NotSent("ConnectionError") == gateway.send(HI)
-    with pytest.raises(CarrierAway):
-        list(gateway.list_since(NOON, to=PAT))
-
-
 @pytest.mark.parametrize(
     ("problem", "outcome"),
     [
@@ -122,7 +111,7 @@ def test_nobody_listening_means_not_sent(twilio: TwilioStandIn) -> None:
             Rejected("21211", "not a number"),
         ),
         (TwilioException("anything"), Unknown("answered 500")),
-        (requests.ConnectTimeout(), NotSent("ConnectTimeout")),
+        (TooManyRequests(30.0), NotSent("too many requests", 30.0)),
         (requests.ReadTimeout(), Unknown("ReadTimeout")),
         (requests.ConnectionError("reset"), Unknown("ConnectionError")),
         (ValueError("not JSON"), Unknown("ValueError")),
