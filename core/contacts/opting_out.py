@@ -2,21 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import events
+from core.contacts.opt_out_confirming import confirm
+from core.contacts.opt_out_queued import take_back, take_back_confirmation
 from core.conversations.facts import NO, YES, key_of, learn, present
 from core.conversations.inbox import touch
-from core.delivery import states
-from core.delivery.safeguards import ContactOptedOut
+from core.delivery import stop_loss
 from core.inserting import insert_new
 from core.models import Contact, Conversation, Message, OptOut, Tag, User
 
 
 def is_opted_out(session: Session, campaign_id: int, phone: str) -> bool:
     """Whether an opt-out of this phone is in force."""
-    return _in_force(session, campaign_id, phone) is not None
+    return in_force(session, campaign_id, phone) is not None
+
+
+def in_force(session: Session, campaign_id: int, phone: str) -> OptOut | None:
+    """Return the opt-out of this phone that holds now."""
+    return session.scalar(select(OptOut).filter_by(campaign_id=campaign_id, phone=phone, lifted_at=None))
 
 
 def opt_out(
@@ -27,21 +33,30 @@ def opt_out(
     route: str,
     at: datetime,
     words: str = "",
+    means: str = "",
     conversation: Conversation | None = None,
     message: Message | None = None,
     by: User | None = None,
+    key: str | None = None,
+    confirmation: Message | None = None,
+    confirm_by: datetime | None = None,
 ) -> OptOut:
     """Keep somebody's stop, and take back what is queued for them. Once more changes nothing.
 
     The contact's conversations in every action are stamped and need attention no more; texts to the phone
-    that no worker has in hand yet are refused.
+    that no worker has in hand yet are refused, but for the one that may confirm the stop.
 
     Args:
         phone: E.164.
         route: keyword, volunteer, admin, tag, carrier or import.
         words: what the person said, if they said it.
+        means: how, where it was not by text; see `core.contacts.opt_out_by_hand.MEANS`.
         conversation, message: where it was said; flushed.
         by: who did it for them.
+        key: of the form that was pressed; no other opt-out may have it.
+        confirmation: the text, queued already, that tells the person so.
+        confirm_by: until when one text may tell them; where there is no `confirmation`, one is made. None:
+            they are told already, or not at all.
     """
     contact = _contact(session, campaign_id, phone)
     made = insert_new(
@@ -52,22 +67,30 @@ def opt_out(
         at=at,
         route=route,
         words=words,
+        means=means,
+        client_key=key,
         lift_note="",
         action_id=conversation.action_id if conversation else None,
         contact_id=contact.id if contact else None,
         conversation_id=conversation.id if conversation else None,
         message_id=message.id if message else None,
         user_id=by.id if by else None,
+        confirmation_id=confirmation.id if confirmation else None,
+        confirm_by=confirm_by if confirmation else None,
     )
-    kept = made or _in_force(session, campaign_id, phone)
+    kept = made or in_force(session, campaign_id, phone)
     assert kept is not None  # noqa: S101 - it was there or was made just now
     if contact:
-        _refuse_queued(session, contact, at)
+        take_back(session, contact, at=at, but=kept.confirmation_id)
         for each in _conversations(session, contact):
             each.opted_out(at=at)
     if made:
         _set_tag(session, conversation, YES, at=at, by=by)
         events.record(session, "contact_opted_out", kept, by=by, at=at, route=route)
+        if confirm_by and conversation and not confirmation:
+            confirm(session, kept, conversation, until=confirm_by, now=at)
+        if conversation and route in stop_loss.SAID_HERE:
+            stop_loss.watch_opt_outs(session, conversation.id, now=at)
     return kept
 
 
@@ -83,23 +106,26 @@ def lift(
 ) -> OptOut | None:
     """Take a stop back, because the person wrote START or told an admin so; None if there was none.
 
+    A START may be told of late: a stop that was said after it stands.
+
     Args:
+        at: when they said so.
+        conversation: where it was said; else where the stop was said hears of it.
         by, note: the admin, and how they know.
     """
-    kept = _in_force(session, campaign_id, phone)
-    if kept is None:
+    kept = in_force(session, campaign_id, phone)
+    if kept is None or kept.at > at:
         return None
     kept.lifted_at, kept.lifted_by_id, kept.lift_note = at, by.id if by else None, note
+    take_back_confirmation(session, kept, at=at)
     if contact := _contact(session, campaign_id, phone):
         for each in _conversations(session, contact):
             each.opted_out_at = None
+    if conversation is None and kept.conversation_id:
+        conversation = session.get(Conversation, kept.conversation_id)
     _set_tag(session, conversation, NO, at=at, by=by)
     events.record(session, "opt_out_lifted", kept, by=by, at=at)
     return kept
-
-
-def _in_force(session: Session, campaign_id: int, phone: str) -> OptOut | None:
-    return session.scalar(select(OptOut).filter_by(campaign_id=campaign_id, phone=phone, lifted_at=None))
 
 
 def _contact(session: Session, campaign_id: int, phone: str) -> Contact | None:
@@ -112,23 +138,6 @@ def _conversations(session: Session, contact: Contact) -> list[Conversation]:
     found = list(session.scalars(query.order_by(Conversation.id).with_for_update()))
     touch(session, *(each.holder_id for each in found))
     return found
-
-
-def _refuse_queued(session: Session, contact: Contact, at: datetime) -> None:
-    # A text that a worker is taking in hand this instant is left to it: it looks for the opt-out too, and
-    # waiting for its lock here could end in a deadlock.
-    queued = select(Message.id).filter_by(contact_id=contact.id, direction="out", state="queued")
-    session.execute(
-        update(Message)
-        .where(Message.id.in_(session.scalars(queued.with_for_update(skip_locked=True)).all()))
-        .values(
-            state=states.REFUSED.name,
-            rank=states.REFUSED.rank,
-            bucket="safeguard",
-            code=ContactOptedOut.code,
-            finished_at=at,
-        )
-    )
 
 
 def _set_tag(

@@ -54,6 +54,14 @@ def normalise(text: str, *, field: str = "phone", countries: Collection[str] = H
     return phone
 
 
+def as_written(phone: str) -> str:
+    """Return a phone (E.164) as people at home write it; what is none, such as a short code, as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.NATIONAL)
+    except NumberParseException:
+        return phone
+
+
 # Nearly every number of a list has this shape; reading it here is some twenty times quicker than parsing it.
 _COMMON_SHAPE = re.compile(
     r"\s*(?:\+?1[\s.-]?)?\(?([2-9][0-9]{2})\)?[\s.-]?([2-9][0-9]{2})[\s.-]?([0-9]{4})\s*"

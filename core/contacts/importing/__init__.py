@@ -3,5 +3,6 @@
 `files` reads any table, `columns` says what each column holds, `rows` makes a person or a refusal of each
 row. `sifting` sorts them, `refusals` writes down those left out, `counting` counts, and `merging` puts a
 chunk into the tables, with what each of the `dialects` does its own way. `leasing` lets one worker at a time
-hold an import, `progressing` commits its steps and tells of them.
+hold an import, `progressing` commits its steps and tells of them. `opt_outs` takes a file of
+stops the same way.
 """

@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.contacts.importing.counting import Counts
 from core.contacts.importing.leasing import Lease, PutDown
 from core.contacts.importing.merging import analyze, merge
+from core.contacts.importing.opt_outs import OPT_OUTS, stop_all
 from core.contacts.importing.refusals import Refusals
 from core.contacts.importing.rows import Person
 from core.db import Database
@@ -53,7 +54,10 @@ def merge_chunk(running: Running, people: Sequence[Person], total: int) -> None:
     """Merge the people of a chunk whose rows are counted already. Raises TakenOver."""
     now, row, counts = running.clock(), running.row, running.counts
     with running.database.sessions.begin() as session:
-        merged = merge(session, people, campaign_id=row.campaign_id, list_id=row.list_id or 0, now=now)
+        if row.kind == OPT_OUTS:
+            merged = stop_all(session, people, row, now=now)
+        else:
+            merged = merge(session, people, campaign_id=row.campaign_id, list_id=row.list_id or 0, now=now)
         counts.add(merged)
         far = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": total}
         running.lease.beat(session, now=now, **far)
@@ -91,7 +95,7 @@ def finish(running: Running, refusals: Refusals) -> None:
         # people's data is not kept twice; what counts of the file is in the contacts now
         session.execute(delete(StoredFile).filter_by(id=row.file_id))
         by = session.get(User, row.created_by_id) if row.created_by_id else None
-        events.record(session, "contacts_imported", row, by=by, at=now, counts=counts.as_json())
+        events.record(session, f"{row.kind}_imported", row, by=by, at=now, counts=counts.as_json())
         _tell(session, running, "import_finished", counts.rows, now, [file_id] if file_id else [])
 
 
@@ -138,6 +142,7 @@ def _tell(
         return
     data: dict[str, Any] = {
         "import_id": row.id,
+        "kind": row.kind,
         "file_name": row.file_name,
         "list_id": row.list_id,
         "list_name": row.list_name,

@@ -95,7 +95,8 @@ def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
     """
     refusals = Refusals(refused, table.headers)
     _merge_all(running, table, refusals)
-    let_newcomers_in(running)
+    if running.row.list_id:
+        let_newcomers_in(running)
     finish(running, refusals)
     return refusals
 

@@ -47,11 +47,19 @@ def look(name: str, content: bytes) -> Upload:
 
 
 def draft(
-    session: Session, upload: Upload, *, list_name: str, by: User, channel: str | None, now: datetime
+    session: Session,
+    upload: Upload,
+    *,
+    list_name: str,
+    by: User,
+    channel: str | None,
+    now: datetime,
+    kind: str = "contacts",
 ) -> Import:
     """Keep an uploaded file until its columns are put right; nothing is imported yet.
 
     Args:
+        kind: what the file holds: contacts, or opt_outs.
         channel: where Slack is to hear of the import: a channel or a user id.
 
     Raises:
@@ -68,6 +76,7 @@ def draft(
     session.flush()
     made = Import(
         campaign_id=by.campaign_id,
+        kind=kind,
         list_name=named(list_name, field="list_name", what="list name"),
         file_id=stored.id,
         file_name=upload.name,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import is_opted_out, lift, opt_out
+from core.conversations.hearing import hear
 from core.conversations.sending import send_initial
 from core.db import Database
 from core.models import Campaign, Contact, ContactList, Conversation, Event, Fact, OptOut, User
@@ -31,7 +32,7 @@ def test_it_holds_in_every_action_of_the_contact(
 ) -> None:
     other = factories.action(session, voters, contacts=[pat], title="Second action")
     theirs = factories.held(session, other, pat, sam)
-    theirs.heard("Hello?", at=NOON)
+    hear(session, theirs.id, "Hello?", at=NOON)
 
     opt_out(
         session, conversation.campaign_id, pat.phone, route="keyword", at=LATER, conversation=conversation
@@ -47,7 +48,7 @@ def test_it_holds_in_every_action_of_the_contact(
 def test_queued_texts_are_taken_back(
     session: Session, conversation: Conversation, pat: Contact, jo: User
 ) -> None:
-    queued = send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
+    queued = factories.queued(session, send_initial(session, conversation.id, by=jo, key="k1", now=NOON))
 
     opt_out(session, conversation.campaign_id, pat.phone, route="keyword", at=LATER)
 

@@ -1,13 +1,30 @@
 """Phone numbers as people write them."""
 
 import random
+import re
 
 import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.contacts import phones
 from core.contacts.phones import NoPhone, normalise, read
 from core.errors import Invalid
+
+SHAPES = (
+    "({a}) {b}-{c}",
+    "{a}{b}{c}",
+    "+1{a}{b}{c}",
+    "1 {a}.{b}.{c}",
+    " {a} {b} {c}\n",
+    "+1 ({a}) {b}-{c} ext. 5",
+)
+written = st.builds(
+    lambda digits, shape: shape.format(a=digits[:3], b=digits[3:6], c=digits[6:]),
+    st.integers(0, 9_999_999_999).map("{:010d}".format),
+    st.sampled_from(SHAPES),
+)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +103,27 @@ def test_the_quick_way_agrees_with_the_library_everywhere() -> None:
             disagreements.append(written)
 
     assert [] == disagreements
+
+
+@given(written)
+def test_what_is_read_is_e164_and_reads_as_itself(text: str) -> None:
+    found = read(text)
+
+    if isinstance(found, str):
+        assert re.fullmatch(r"\+1[2-9][0-9]{9}", found)
+        assert found == read(found) == normalise(found)
+
+
+@given(st.integers(2_000_000_000, 9_999_999_999).map(str), st.sampled_from(SHAPES))
+def test_every_number_is_read_as_the_library_reads_it(digits: str, shape: str) -> None:
+    found = read(shape.format(a=digits[:3], b=digits[3:6], c=digits[6:]))
+
+    assert _by_the_library(digits) == (found if isinstance(found, str) else None)
+
+
+@given(st.text(max_size=40) | st.text("0123456789+-(). ext", max_size=30))
+def test_whatever_is_typed_is_a_number_or_has_a_reason(text: str) -> None:
+    assert isinstance(read(text), str | NoPhone)
 
 
 def _by_the_library(digits: str) -> str | None:

@@ -1,6 +1,11 @@
 """Whose clock a contact lives by."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from phonenumbers import parse, timezone
 
 from core.contacts import zones
 from core.contacts.zones import UNKNOWN, Zones, find
@@ -33,6 +38,27 @@ def test_an_area_code_that_straddles_zones_has_them_all(area: str) -> None:
 
     assert 1 < len(found.names.split()) < 4
     assert "area code" == found.source
+
+
+@given(st.sampled_from(STRADDLING.split()), st.integers(2_000_000, 9_999_999))
+def test_no_exchange_of_a_straddling_code_gives_one_zone_alone(area: str, rest: int) -> None:
+    """Asked for one exchange the library is wrong where it lists none; so the whole code is asked for."""
+    phone = f"+1{area}{rest}"
+    by_exchange = {zones._clock(zone) for zone in timezone.time_zones_for_number(parse(phone))}
+
+    found = {zones._clock(zone) for zone in find("", "", phone).names.split()}
+
+    assert 1 < len(found)
+    assert by_exchange <= found
+
+
+@given(st.sampled_from(sorted(zones._area_codes())), st.integers(2_000_000, 9_999_999))
+def test_a_number_has_zones_that_exist_or_none(area: str, rest: int) -> None:
+    found = find("", "", f"+1{area}{rest}")
+
+    assert found.names.split() == sorted(set(found.names.split()))
+    assert all(ZoneInfo(name) for name in found.names.split())
+    assert (found.names == "") == (found.source == "unknown")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""A file of phones that must not be texted: the same machinery, but every row is a stop."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select, text, update
+from sqlalchemy.orm import Session
+
+from core import bells, events
+from core.contacts.importing import columns
+from core.contacts.importing.columns import Role
+from core.contacts.importing.merging import Merged, stage
+from core.contacts.importing.rows import Person
+from core.contacts.importing.starting import Upload, draft
+from core.contacts.opt_out_queued import refuse_queued
+from core.contacts.opt_out_rights import check_admin
+from core.conversations.inbox import touch
+from core.db import UtcDateTime
+from core.errors import Invalid, Stale
+from core.finding import find
+from core.models import Conversation, Import, Message, OptOut, User
+
+OPT_OUTS = "opt_outs"
+NAME = "the opt-outs"
+
+
+def keep(session: Session, upload: Upload, *, by: User, channel: str, now: datetime) -> Import:
+    """Keep an uploaded file until its column of phones is confirmed. Raises NotAllowed."""
+    check_admin(session, by)
+    return draft(session, upload, list_name=NAME, by=by, channel=channel, now=now, kind=OPT_OUTS)
+
+
+def start(session: Session, import_id: int, column: int | None, *, by: User, now: datetime) -> Import:
+    """Start to opt out every phone of one column; submitted twice, it starts once.
+
+    Args:
+        column: its position, from 0.
+
+    Raises:
+        NotAllowed: `by` is no admin.
+        NotFound: no such import in this person's campaign.
+        Stale: the file was forgotten meanwhile.
+        Invalid: beside `phones`, when there is no such column.
+    """
+    check_admin(session, by)
+    found = find(session, Import, import_id, by=by, called="That import")
+    if found.state == "failed" or found.kind != OPT_OUTS:
+        raise Stale("That file was put away meanwhile. Upload it again.")
+    if str(column) not in found.mapping:
+        raise Invalid("phones", columns.NO_PHONE)
+    mapping = {at: (Role.PHONE if at == str(column) else Role.IGNORE).value for at in found.mapping}
+    left = update(Import).filter_by(id=found.id, state="draft").returning(Import.id)
+    if session.execute(left.values(state="queued", mapping=mapping)).one_or_none():
+        events.record(session, "import_started", found, by=by, at=now)
+        bells.ring(session, "import_contacts", found.id)
+    session.refresh(found)
+    return found
+
+
+def stop_all(session: Session, people: Sequence[Person], row: Import, *, now: datetime) -> Merged:
+    """Opt out a chunk of people; who is out already stays as it was.
+
+    Args:
+        people: each phone once.
+        row: the import, which says whose they are and who asked for it.
+    """
+    if not people:
+        return Merged(0, 0, 0, 0)
+    connection = session.connection()
+    stage(connection, sorted(people))
+    given = {"campaign_id": row.campaign_id, "user_id": row.created_by_id, "now": now}
+    new = [made for (made,) in connection.execute(_STOP, given)]
+    if new:
+        _take_effect(session, OptOut.id.in_(new), now)
+    return Merged(len(new), 0, len(people) - len(new), len(people))
+
+
+def _take_effect(session: Session, made: ColumnElement[bool], now: datetime) -> None:
+    """Do for many contacts what `core.contacts.opting_out.opt_out` does for one."""
+    theirs: Select[Any] = select(OptOut.contact_id).where(made, OptOut.contact_id.is_not(None))
+    refuse_queued(session, Message.contact_id.in_(theirs), at=now)
+    # locked in the order of ids, as all others lock them
+    locked = select(Conversation.id, Conversation.holder_id).where(Conversation.contact_id.in_(theirs))
+    rows = session.execute(locked.order_by(Conversation.id).with_for_update(of=Conversation)).all()
+    if rows:
+        stamped = update(Conversation).where(Conversation.contact_id.in_(theirs))
+        stamped = stamped.where(Conversation.opted_out_at.is_(None))
+        session.execute(stamped.values(opted_out_at=now, attention_since=None), execution_options=_APART)
+        touch(session, *{row.holder_id for row in rows})
+    session.expire_all()
+
+
+_APART = {"synchronize_session": False}
+_CONTACT = """(SELECT contacts.id FROM contacts
+    WHERE contacts.campaign_id = :campaign_id AND contacts.phone = incoming.phone)"""
+_STOP: TextClause = text(
+    f"""
+INSERT INTO opt_outs (campaign_id, phone, at, route, words, means, contact_id, user_id, lift_note)
+SELECT :campaign_id, phone, :now, 'import', '', '', {_CONTACT}, :user_id, ''
+FROM incoming WHERE true
+ON CONFLICT DO NOTHING
+RETURNING id
+"""  # noqa: S608 - our own words only
+).bindparams(bindparam("now", type_=UtcDateTime()))
