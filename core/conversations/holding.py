@@ -1,10 +1,15 @@
 """Whose a conversation is: what somebody does not hold is not there for them."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from core.models import Conversation, User
+
+
+def holds(user: User) -> ColumnElement[bool]:
+    """Return the condition that `user` holds a conversation."""
+    return and_(Conversation.campaign_id == user.campaign_id, Conversation.holder_id == user.id)
 
 
 def own(session: Session, conversation_id: int, user: User) -> Conversation:
@@ -27,7 +32,7 @@ def look_at(session: Session, conversation_id: int, user: User) -> Conversation:
 
 
 def _held(conversation_id: int, user: User) -> Select[Conversation]:
-    return select(Conversation).filter_by(id=conversation_id, campaign_id=user.campaign_id, holder_id=user.id)
+    return select(Conversation).where(Conversation.id == conversation_id, holds(user))
 
 
 def _one(session: Session, query: Select[Conversation]) -> Conversation:

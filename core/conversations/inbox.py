@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Update, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.conversations.tabs import COUNTED, UNREAD, held_by, in_tab
@@ -65,12 +65,12 @@ def touch(session: Session, *user_ids: int | None) -> None:
 
 def touch_those(session: Session, people: ColumnElement[bool]) -> None:
     """Tell the open pages of all users for whom a condition holds, however many those are."""
-    session.execute(
-        update(User)
-        .where(people)
-        .values(inbox_version=User.inbox_version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(touching(people).execution_options(synchronize_session=False))
+
+
+def touching(people: ColumnElement[bool]) -> Update:
+    """Return the statement of `touch_those`, for those who send it together with others."""
+    return update(User).where(people).values(inbox_version=User.inbox_version + 1)
 
 
 def counts(session: Session, user: User) -> dict[str, int]:

@@ -4,16 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.bells import ring
+from core.contacts.opt_out_words import is_help
+from core.conversations import ordinary
+from core.conversations.hearing import hear
 from core.conversations.heeding import heed
 from core.conversations.inbox import touch
-from core.conversations.matching import campaign_of, contact_of, latest_conversation
+from core.conversations.matching import campaign_of, contact_of, conversation_of
+from core.conversations.media import list_media
+from core.conversations.ordinary import is_ordinary
+from core.conversations.telling import sid, telling, told, told_stop, words
 from core.db import Database
 from core.inserting import insert_new
-from core.models import Contact, Conversation, InboundEvent, Message
+from core.models import Conversation, InboundEvent, Message
+from core.models.base import BigKey
 
 log = structlog.get_logger()
 
@@ -23,36 +30,63 @@ CHUNK = 100
 def take_in(database: Database, form: Mapping[str, str], *, now: datetime) -> None:
     """Keep an inbound text with its effects or, should those fail, the raw event alone for `apply_waiting`.
 
-    Raises:
-        Exception: of the database's, when nothing at all could be kept.
-    """
-    try:
-        with database.sessions.begin() as session:
-            receive(session, form, now=now)
-    except Exception as problem:  # noqa: BLE001 - whatever it was, the second try tells it whole
-        log.warning("inbound_effects_failed", sid=_sid(form), problem=type(problem).__name__)
-        with database.sessions.begin() as session:
-            keep(session, form, now=now)
-
-
-def receive(session: Session, form: Mapping[str, str], *, now: datetime) -> InboundEvent:
-    """Keep an inbound text and let it take effect; the same text again changes nothing.
+    Of two that are the same and come at the same moment, one finds the other kept, and that is that.
 
     Args:
         form: Twilio's fields of an inbound message.
+
+    Raises:
+        Exception: of the database's, when nothing at all could be kept.
     """
-    campaign_id = campaign_of(session, form)
-    event = _insert(session, form, now, applied_at=now, campaign_id=campaign_id)
+    clean = words(form)
+    try:
+        if is_ordinary(clean) and ordinary.take_in(database, clean, now=now):
+            return
+        with database.sessions.begin() as session:
+            receive(session, clean, now=now)
+    except Exception as problem:  # noqa: BLE001 - whatever it was, the second try tells it whole
+        with database.sessions.begin() as session:
+            kept = keep(session, clean, now=now)
+        if kept:
+            log.warning("inbound_effects_failed", sid=sid(clean), problem=type(problem).__name__)
+
+
+def receive(session: Session, form: Mapping[str, str], *, now: datetime) -> bool:
+    """Keep an inbound text and let it take effect, whatever it asks for; the same text again changes nothing.
+
+    The one handler of inbound texts, wherever they are told of: by a webhook, or by the carrier's list.
+    `take_in` calls it, but for ordinary replies, for which `ordinary` does the same at once.
+
+    Args:
+        form: Twilio's fields of an inbound message.
+        now: when it came in; its place in the conversation.
+
+    Returns:
+        whether it was new.
+
+    Raises:
+        IntegrityError: the same text came in at the same moment, by another transaction; this one is to be
+            rolled back. `take_in` does that.
+    """
+    clean = words(form)
+    campaign_id = campaign_of(session, clean)
+    event = _insert(session, clean, now, applied_at=now, campaign_id=campaign_id)
     if event is None:
-        return session.scalars(select(InboundEvent).filter_by(sid=_sid(form))).one()
+        return False
     _take_effect(session, event)
-    return event
+    return True
 
 
-def keep(session: Session, form: Mapping[str, str], *, now: datetime) -> None:
-    """Keep the raw event alone; `apply_waiting` is rung at once, and finds it later if that fails too."""
-    _insert(session, form, now)
-    ring(session, "apply_inbound")
+def keep(session: Session, form: Mapping[str, str], *, now: datetime) -> bool:
+    """Keep the raw event alone; `apply_waiting` is rung at once, and finds it later if that fails too.
+
+    Returns:
+        whether it was not there yet.
+    """
+    kept = _insert(session, words(form), now) is not None
+    if kept:
+        ring(session, "apply_inbound")
+    return kept
 
 
 def apply_waiting(database: Database, *, now: datetime) -> int:
@@ -84,59 +118,48 @@ def _apply(session: Session, event: InboundEvent, now: datetime) -> None:
 
 
 def _take_effect(session: Session, event: InboundEvent) -> None:
+    """Do whatever a text asks for, whoever sent it."""
     if event.campaign_id is None:
         event.problem = "no campaign texts from this number"
         log.warning("inbound_without_campaign", sid=event.sid)
         return
-    form = event.form
-    contact = contact_of(session, event.campaign_id, form.get("From", ""))
-    conversation = latest_conversation(session, contact) if contact else None
-    message = _message(event, contact, conversation)
-    session.add(message)
-    if conversation:
-        conversation.heard(message.body, at=event.received_at)
-    session.flush()
+    conversation = _heard(session, event)
+    message = _message(session, event, conversation)
+    list_media(session, message, now=event.received_at)
     touch(session, conversation.holder_id if conversation else None)
-    heed(session, message, conversation, told_stop=form.get("OptOutType") == "STOP")
+    heed(session, message, conversation, told_stop=told_stop(event.form))
+
+
+def _heard(session: Session, event: InboundEvent) -> Conversation | None:
+    """Note the text in the conversation it belongs to, if any; that one is locked from here on."""
+    conversation_id = conversation_of(session, event.form)
+    if conversation_id is None:
+        return None
+    body = event.form.get("Body", "")
+    hear(session, conversation_id, body, at=event.received_at, is_help=is_help(body))
+    return session.get_one(Conversation, conversation_id)
+
+
+def _message(session: Session, event: InboundEvent, conversation: Conversation | None) -> Message:
+    whose = {
+        "in_id": conversation.id if conversation else None,
+        "in_action_id": conversation.action_id if conversation else None,
+        "in_campaign_id": event.campaign_id,
+        "in_contact_id": contact_of(session, event.campaign_id or 0, event.form.get("From", "")),
+    }
+    session.flush()
+    session.connection().execute(_KEEP, {**told(event.form, event.received_at), **whose})
+    return session.scalars(select(Message).filter_by(carrier_sid=event.sid)).one()
 
 
 def _insert(
     session: Session, form: Mapping[str, str], now: datetime, **known: datetime | int | None
 ) -> InboundEvent | None:
-    values = {name: value.replace("\0", "") for name, value in form.items()}  # PostgreSQL keeps no NUL
-    return insert_new(
-        session, InboundEvent, sid=_sid(form), form=values, received_at=now, tries=0, problem="", **known
-    )
+    values = {"sid": sid(form), "form": dict(form), "received_at": now}
+    return insert_new(session, InboundEvent, **values, tries=0, problem="", **known)
 
 
-def _sid(form: Mapping[str, str]) -> str:
-    return form.get("MessageSid") or form.get("SmsSid", "")
-
-
-def _message(event: InboundEvent, contact: Contact | None, conversation: Conversation | None) -> Message:
-    form = event.form
-    return Message(
-        campaign_id=event.campaign_id,
-        conversation_id=conversation.id if conversation else None,
-        action_id=conversation.action_id if conversation else None,
-        contact_id=contact.id if contact else None,
-        direction="in",
-        kind="reply",
-        our_number=form.get("To") or None,
-        their_number=form.get("From", ""),
-        body=form.get("Body", ""),
-        media=_media(form),
-        segments=int(form.get("NumSegments") or 1),
-        state="received",
-        carrier_sid=event.sid,
-        created_at=event.received_at,
-        finished_at=event.received_at,
-    )
-
-
-def _media(form: Mapping[str, str]) -> list[dict[str, str]]:
-    count = int(form.get("NumMedia") or 0)
-    return [
-        {"url": form.get(f"MediaUrl{at}", ""), "type": form.get(f"MediaContentType{at}", "")}
-        for at in range(count)
-    ]
+_COLUMNS = [
+    bindparam(f"in_{name}", type_=BigKey) for name in ("id", "campaign_id", "action_id", "contact_id")
+]
+_KEEP = telling(select(*(each.label(each.key.removeprefix("in_")) for each in _COLUMNS)).subquery())

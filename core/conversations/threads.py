@@ -1,5 +1,6 @@
 """One conversation as its volunteer sees it: the texts, and the responses at hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 from core.actions import scripts
 from core.conversations.holding import look_at
 from core.conversations.inbox import touch
-from core.conversations.sending import may_press_again
+from core.conversations.media import Attached, attached
 from core.conversations.tabs import UNREAD
 from core.delivery import segments
+from core.delivery.hours import in_conversation
+from core.delivery.hours_in_words import Notice, notice
 from core.models import Campaign, Contact, Conversation, Message, Script, ScriptTag, Tag, User
 
 NEWEST = 200  # texts shown; a longer talk is cut at its beginning
@@ -19,10 +22,16 @@ NEWEST = 200  # texts shown; a longer talk is cut at its beginning
 
 @dataclass(frozen=True)
 class Bubble:
-    """A text; `by` is who sent it for us: empty for the contact's own, "You" for the reader's."""
+    """A text.
+
+    Attributes:
+        by: who sent it for us: empty for the contact's own, "You" for the reader's.
+        files: what came with it.
+    """
 
     message: Message
     by: str
+    files: Sequence[Attached] = ()
 
     @property
     def is_theirs(self) -> bool:
@@ -41,18 +50,13 @@ class Response:
 
 @dataclass(frozen=True)
 class Thread:
-    """A conversation, its contact and its texts, oldest first.
-
-    Attributes:
-        may_send_again: whether its first text may be pressed once more, since nobody could confirm it.
-    """
+    """A conversation, its contact and its texts, oldest first."""
 
     conversation: Conversation
     name: str
     first_name: str
     action: str
     bubbles: list[Bubble]
-    may_send_again: bool
 
 
 def thread(session: Session, conversation_id: int, user: User) -> Thread:
@@ -69,7 +73,6 @@ def thread(session: Session, conversation_id: int, user: User) -> Thread:
         contact.first_name or "this person",
         conversation.action.title,
         _bubbles(session, conversation_id, user),
-        conversation.initial_at is not None and may_press_again(session, conversation),
     )
 
 
@@ -86,6 +89,15 @@ def responses(session: Session, conversation: Conversation, user: User) -> list[
         _response(script, conversation.contact, user, campaign, tuple(tags.get(script.id, ())))
         for script in found
     ]
+
+
+def hours(session: Session, conversation: Conversation, *, now: datetime) -> Notice:
+    """Return whether this contact may be texted now, and what a volunteer should know of it."""
+    campaign = session.get_one(Campaign, conversation.campaign_id)
+    contact = conversation.contact
+    replying = conversation.initial_at is not None and in_conversation(conversation.last_inbound_at, now)
+    name = contact.first_name or "this person"
+    return notice(campaign, contact.zones, contact.state, now, name=name, replying=replying)
 
 
 def mark_read(session: Session, conversation_id: int, *, by: User, now: datetime) -> None:
@@ -110,7 +122,13 @@ def _bubbles(session: Session, conversation_id: int, user: User) -> list[Bubble]
         .order_by(Message.id.desc())
         .limit(NEWEST)
     ).all()
-    return [Bubble(message, _sender(message, sender, user)) for message, sender in reversed(rows)]
+    # by time, since what the carrier told of late was written earlier
+    in_order = sorted(rows, key=lambda row: (row[0].created_at, row[0].id))
+    files = attached(session, [message for message, _ in rows])
+    return [
+        Bubble(message, _sender(message, sender, user), files.get(message.id, ()))
+        for message, sender in in_order
+    ]
 
 
 def _sender(message: Message, sender: User | None, reader: User) -> str:

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from core.conversations import inbox
 from core.conversations.archiving import archive
+from core.conversations.hearing import hear
 from core.conversations.inbox import Cursor, read_cursor
 from core.conversations.stopping import stop
 from core.conversations.tabs import COUNTED, TABS
 from core.conversations.threads import mark_read, responses, thread
+from core.conversations.writing import write
 from core.models import Action, Campaign, Contact, ContactList, Conversation, User
 from tests import factories
 from tests.factories import NOON
@@ -30,10 +32,10 @@ def test_a_conversation_moves_through_the_tabs(
     this = conversation.id
     assert {} == shown(session, jo)
 
-    conversation.wrote("Hi Pat", at=NOON)
+    write(session, conversation.id, "Hi Pat", at=NOON)
     assert {"all": [this]} == shown(session, jo)
 
-    conversation.heard("Who is this?", at=NOON + MINUTE)
+    hear(session, conversation.id, "Who is this?", at=NOON + MINUTE)
     assert {"all": [this], "unread": [this], "attention": [this]} == shown(session, jo)
 
     mark_read(session, this, by=jo, now=NOON + 2 * MINUTE)
@@ -43,20 +45,20 @@ def test_a_conversation_moves_through_the_tabs(
     archive(session, this, by=jo, now=NOON + 3 * MINUTE)
     assert {"archived": [this]} == shown(session, jo)
 
-    conversation.heard("Hello?", at=NOON + 4 * MINUTE)
+    hear(session, conversation.id, "Hello?", at=NOON + 4 * MINUTE)
     assert {"all": [this], "unread": [this], "attention": [this]} == shown(session, jo)
 
 
 def test_who_said_stop_is_put_away(session: Session, conversation: Conversation, jo: User) -> None:
-    conversation.wrote("Hi Pat", at=NOON)
-    conversation.heard("Leave me be", at=NOON)
-    stop(session, conversation.id, by=jo, now=NOON)
+    write(session, conversation.id, "Hi Pat", at=NOON)
+    hear(session, conversation.id, "Leave me be", at=NOON)
+    stop(session, conversation.id, by=jo, key="k", now=NOON)
 
     assert {"archived": [conversation.id]} == shown(session, jo)
 
 
 def test_sam_sees_nothing_of_jos(session: Session, conversation: Conversation, sam: User) -> None:
-    conversation.wrote("Hi Pat", at=NOON)
+    write(session, conversation.id, "Hi Pat", at=NOON)
 
     assert {} == shown(session, sam)
 
@@ -68,7 +70,7 @@ def test_pages_of_fifty_follow_each_other(
     action = factories.action(session, voters, contacts=crowd)
     for at, each in enumerate(crowd):
         # pairs share an instant: the id parts them
-        factories.held(session, action, each, jo).wrote("Hi", at=NOON + MINUTE * (at // 2))
+        write(session, factories.held(session, action, each, jo).id, "Hi", at=NOON + MINUTE * (at // 2))
     session.flush()
 
     seen: list[int] = []
@@ -86,7 +88,7 @@ def test_pages_of_fifty_follow_each_other(
 def test_a_contact_is_found_by_some_letters_of_the_name(
     session: Session, conversation: Conversation, jo: User
 ) -> None:
-    conversation.wrote("Hi Pat", at=NOON)
+    write(session, conversation.id, "Hi Pat", at=NOON)
     session.flush()
 
     def found(letters: str) -> int:
@@ -109,7 +111,7 @@ def test_news_are_counted_per_person(session: Session, jo: User, sam: User) -> N
 
 
 def test_reading_is_news_once(session: Session, conversation: Conversation, jo: User) -> None:
-    conversation.heard("Hi", at=NOON)
+    hear(session, conversation.id, "Hi", at=NOON)
     session.flush()
     for _ in range(3):
         mark_read(session, conversation.id, by=jo, now=NOON + MINUTE)

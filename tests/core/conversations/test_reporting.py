@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import is_opted_out
 from core.conversations.facts import present
+from core.conversations.hearing import hear
 from core.conversations.keys import PageTooOld
 from core.conversations.report_form import report_form
 from core.conversations.reporting import NoLongerAsked, file_report
@@ -64,7 +65,7 @@ def test_a_report_becomes_facts_and_ends_the_attention(
     rating: CustomField,
     notes: CustomField,
 ) -> None:
-    conversation.heard("Yes!", at=NOON)
+    hear(session, conversation.id, "Yes!", at=NOON)
 
     report = file_report(
         session,

@@ -1,6 +1,5 @@
 """One press, one text; and none that must not go."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import opt_out
+from core.conversations.hearing import hear
 from core.conversations.sending import AlreadyTexted, send_initial, send_reply
 from core.db import Database
 from core.delivery.safeguards import (
@@ -46,7 +46,7 @@ def texts(session: Session) -> list[Message]:
 
 
 def test_a_press_queues_the_filled_in_script(session: Session, conversation: Conversation, jo: User) -> None:
-    message = send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
+    message = factories.queued(session, send_initial(session, conversation.id, by=jo, key="k1", now=NOON))
 
     assert "Hi Pat, Jo with Riverside for All. Will you vote? Stop to opt out." == message.body
     assert ("queued", "initial", "+12125550111", 1) == (
@@ -66,8 +66,8 @@ def test_the_same_key_is_the_same_text(session: Session, conversation: Conversat
     first = send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
     again = send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
 
-    assert first is again
-    assert [first] == texts(session)
+    assert first == again
+    assert [first.id] == [text.id for text in texts(session)]
 
 
 def test_a_second_first_text_is_refused(session: Session, conversation: Conversation, jo: User) -> None:
@@ -80,13 +80,25 @@ def test_a_second_first_text_is_refused(session: Session, conversation: Conversa
 def test_a_text_that_nobody_could_confirm_may_be_pressed_again(
     session: Session, conversation: Conversation, jo: User
 ) -> None:
-    send_initial(session, conversation.id, by=jo, key="k1", now=NOON).state = "not_confirmed"
+    send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
+    texts(session)[0].state = "not_confirmed"
 
-    again = send_initial(session, conversation.id, by=jo, key="k2", now=NOON)
+    send_initial(session, conversation.id, by=jo, key="k2", now=NOON)
 
-    assert "queued" == again.state
+    assert ["not_confirmed", "queued"] == [text.state for text in texts(session)]
     with pytest.raises(AlreadyTexted):
         send_initial(session, conversation.id, by=jo, key="k3", now=NOON)
+
+
+def test_a_text_that_the_carrier_has_is_never_pressed_again(
+    session: Session, conversation: Conversation, jo: User
+) -> None:
+    """However long the carrier says nothing of it."""
+    send_initial(session, conversation.id, by=jo, key="k1", now=NOON)
+    texts(session)[0].state, texts(session)[0].carrier_sid = "not_confirmed", "SM1"
+
+    with pytest.raises(AlreadyTexted):
+        send_initial(session, conversation.id, by=jo, key="k2", now=NOON)
 
 
 def test_sam_cannot_text_from_jos_conversation(
@@ -213,8 +225,9 @@ def test_a_reply_is_cleaned_and_queued_once(session: Session, conversation: Conv
     first = send_reply(session, conversation.id, by=jo, body=" It’s me…\0 ", key="r1", now=NOON)
     again = send_reply(session, conversation.id, by=jo, body="Something else", key="r1", now=NOON)
 
-    assert first is again
-    assert ("It's me...", "follow_up", "queued") == (first.body, first.kind, first.state)
+    assert first == again
+    text = factories.queued(session, first)
+    assert ("It's me...", "follow_up", "queued") == (text.body, text.kind, text.state)
 
 
 def test_a_reply_waits_for_the_first_text(session: Session, conversation: Conversation, jo: User) -> None:
@@ -247,7 +260,7 @@ def test_an_answer_may_go_an_hour_longer(session: Session, conversation: Convers
 
     with pytest.raises(OutsideTextingHours):
         send_reply(session, conversation.id, by=jo, body="Hi", key="r1", now=half_past_eight)
-    conversation.heard("Who is this?", at=half_past_eight)
+    hear(session, conversation.id, "Who is this?", at=half_past_eight)
     send_reply(session, conversation.id, by=jo, body="Jo!", key="r1", now=half_past_eight)
 
 
@@ -263,8 +276,8 @@ def test_a_response_script_sets_its_tags(
         session, conversation.id, by=jo, body="Great!", key="r1", now=NOON, script_id=response.id
     )
 
-    fact = session.scalars(select(Fact)).one()
-    assert (response.id, 1) == (message.script_id, message.script_version)
+    fact, text = session.scalars(select(Fact)).one(), factories.queued(session, message)
+    assert (response.id, 1) == (text.script_id, text.script_version)
     assert (tag.id, "yes", "auto-tag", jo.id) == (fact.tag_id, fact.new, fact.source, fact.user_id)
 
 
@@ -273,44 +286,3 @@ def test_another_actions_script_is_not_there(session: Session, conversation: Con
 
     with pytest.raises(NotFound):
         send_reply(session, conversation.id, by=jo, body="Hi", key="r1", now=NOON, script_id=999_999)
-
-
-def test_fifty_presses_at_once_with_one_key_are_one_text(own_database: Database) -> None:
-    with own_database.sessions.begin() as session:
-        jo, conversation = _jo_and_pat(session)
-
-    def press(number: int) -> int:
-        with own_database.sessions.begin() as session:
-            return send_initial(session, conversation.id, by=jo, key="k1", now=NOON).id
-
-    with ThreadPoolExecutor(8) as pool:
-        made = set(pool.map(press, range(PRESSES)))
-
-    assert 1 == len(made)
-
-
-def test_of_presses_at_once_with_many_keys_one_wins(own_database: Database) -> None:
-    with own_database.sessions.begin() as session:
-        jo, conversation = _jo_and_pat(session)
-
-    def press(number: int) -> str:
-        try:
-            with own_database.sessions.begin() as session:
-                send_initial(session, conversation.id, by=jo, key=f"k{number}", now=NOON)
-        except AlreadyTexted:
-            return "refused"
-        return "sent"
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = sorted(pool.map(press, range(PRESSES)))
-
-    assert ["refused"] * (PRESSES - 1) + ["sent"] == answers
-
-
-def _jo_and_pat(session: Session) -> tuple[User, Conversation]:
-    campaign = factories.campaign(session)
-    jo = factories.user(session, campaign, "Jo Park")
-    voters = factories.contact_list(session, campaign, "Voters")
-    pat = factories.contact(session, voters, "Pat Quinn", "+12125550111")
-    action = factories.action(session, voters, contacts=[pat], audience=[jo])
-    return jo, factories.held(session, action, pat, jo)
