@@ -1,17 +1,18 @@
 """A volunteer takes a batch of conversations out of an action's pool."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from core import events
-from core.actions.eligible import open_zones, textable
+from core.actions.eligible import Place, awake, lives_in, textable
 from core.conversations.inbox import touch
+from core.db import UtcDateTime
 from core.delivery import hours
 from core.errors import CoreError, NotFound
 from core.models import Action, Audience, Campaign, Contact, Conversation, Holding, User
+from core.models.base import BigKey
 
 
 class ActionStopped(CoreError):
@@ -60,7 +61,7 @@ def claim_batch(session: Session, action_id: int, *, by: User, now: datetime) ->
     if in_hand := len(waiting(session, campaign, action_id, by, now)):
         return in_hand
     taken = _take(session, campaign, action, now)
-    _hand_over(session, action, taken, by, now)
+    _hand_over(session, taken, by, now)
     audience.seen_at, audience.started_at = audience.seen_at or now, audience.started_at or now
     audience.claimed_at = now
     events.record(session, "batch_claimed", action, by=by, at=now, count=len(taken))
@@ -70,11 +71,11 @@ def claim_batch(session: Session, action_id: int, *, by: User, now: datetime) ->
 
 def waiting(session: Session, campaign: Campaign, action_id: int, user: User, now: datetime) -> list[int]:
     """Return the ids of conversations in `user`'s hands that can get their first text now, in order."""
-    query = select(Conversation.id, Contact.zones).join(Contact).where(textable(campaign, now))
+    query = select(Conversation.id, Contact.zones, Contact.state).join(Contact).where(textable(campaign, now))
     held = query.filter(Conversation.action_id == action_id, Conversation.holder_id == user.id)
     rows = session.execute(held.order_by(Conversation.id)).all()
-    awake = open_zones(campaign, (zones for _, zones in rows), now)
-    return [conversation for conversation, zones in rows if zones in awake]
+    places = awake(campaign, ((zones, state) for _, zones, state in rows), now)
+    return [conversation for conversation, *place in rows if tuple(place) in places]
 
 
 def _sent_to(session: Session, action_id: int, user: User) -> tuple[Action, Audience]:
@@ -90,46 +91,54 @@ def _sent_to(session: Session, action_id: int, user: User) -> tuple[Action, Audi
 def _take(session: Session, campaign: Campaign, action: Action, now: datetime) -> list[int]:
     pool = _pool(campaign, action, now)
     rows = session.execute(_next(pool, action.batch_size)).all()
-    closed = {zones for _, zones in rows} - open_zones(campaign, (zones for _, zones in rows), now)
-    if closed:
+    found = {(zones, state) for _, zones, state in rows}
+    if found - awake(campaign, found, now):
         # some sleep: look again, among those who are awake only
-        awake = open_zones(campaign, _all_zones(session, campaign), now)
-        rows = session.execute(_next(pool.where(Contact.zones.in_(awake)), action.batch_size)).all()
+        places = _places(session, campaign)
+        there = awake(campaign, places, now)
+        among = pool.where(lives_in(there, places - there))
+        rows = session.execute(_next(among, action.batch_size)).all()
     if not rows:
         raise _nobody(session, campaign, pool, now)
-    return [conversation for conversation, _ in rows]
+    return [conversation for conversation, *_ in rows]
 
 
-def _pool(campaign: Campaign, action: Action, now: datetime) -> Select[int, str]:
-    query = select(Conversation.id, Contact.zones).join(Contact).where(textable(campaign, now))
-    return query.where(Conversation.action_id == action.id, Conversation.holder_id.is_(None))
+def _pool(campaign: Campaign, action: Action, now: datetime) -> Select[int, str, str]:
+    # "+ 0" has PostgreSQL look up the contact of each conversation: else it walks all contacts beside the
+    # pool, from the first one on, past whoever was handed out before
+    query = select(Conversation.id, Contact.zones, Contact.state).join(
+        Contact, Contact.id == Conversation.contact_id + 0
+    )
+    free = (Conversation.action_id == action.id, Conversation.holder_id.is_(None))
+    return query.where(*free, textable(campaign, now))
 
 
-def _next(pool: Select[int, str], count: int) -> Select[int, str]:
+def _next(pool: Select[int, str, str], count: int) -> Select[int, str, str]:
     # PostgreSQL steps over rows that others are taking; on SQLite writers already take turns
     locked = pool.with_for_update(of=Conversation, skip_locked=True)
     return locked.order_by(Conversation.contact_id).limit(count)
 
 
-def _all_zones(session: Session, campaign: Campaign) -> Sequence[str]:
-    return session.scalars(select(Contact.zones).filter_by(campaign_id=campaign.id).distinct()).all()
+def _places(session: Session, campaign: Campaign) -> set[Place]:
+    query = select(Contact.zones, Contact.state).filter_by(campaign_id=campaign.id).distinct()
+    return {(zones, state) for zones, state in session.execute(query)}
 
 
-def _nobody(session: Session, campaign: Campaign, pool: Select[int, str], now: datetime) -> CoreError:
-    asleep = session.scalars(pool.with_only_columns(Contact.zones).distinct()).all()
+def _nobody(session: Session, campaign: Campaign, pool: Select[int, str, str], now: datetime) -> CoreError:
+    asleep = session.execute(pool.with_only_columns(Contact.zones, Contact.state).distinct()).all()
     if not asleep:
         return NothingLeft()
-    opening = [hours.window(campaign, zones, now).opens_at for zones in asleep]
+    opening = [hours.window(campaign, zones, state, now).opens_at for zones, state in asleep]
     return EverybodyAsleep(min((at for at in opening if at), default=None), campaign.timezone)
 
 
-def _hand_over(session: Session, action: Action, taken: list[int], by: User, now: datetime) -> None:
+def _hand_over(session: Session, taken: list[int], by: User, now: datetime) -> None:
     # found free and locked by this transaction, so they are free still
+    mine = Conversation.id.in_(taken)
     session.execute(
-        update(Conversation)
-        .where(Conversation.id.in_(taken))
-        .values(holder_id=by.id)
-        .execution_options(synchronize_session=False)
+        update(Conversation).where(mine).values(holder_id=by.id).execution_options(synchronize_session=False)
     )
-    history = {"campaign_id": action.campaign_id, "to_user_id": by.id, "by_user_id": by.id, "at": now}
-    session.execute(insert(Holding), [{**history, "conversation_id": each} for each in taken])
+    who, at = literal(by.id, BigKey), literal(now, UtcDateTime())
+    history = select(Conversation.campaign_id, Conversation.id, who, who, at).where(mine)
+    columns = ["campaign_id", "conversation_id", "to_user_id", "by_user_id", "at"]
+    session.execute(insert(Holding).from_select(columns, history))

@@ -20,6 +20,7 @@ class ActionLine:
         contacts: conversations in the action; 0 for a draft.
         texted: those whose initial was pressed.
         volunteers: whom it was sent to.
+        pause_code: why it paused itself; see `core.delivery.stop_loss.why`.
     """
 
     id: int
@@ -29,6 +30,7 @@ class ActionLine:
     contacts: int
     texted: int
     volunteers: int
+    pause_code: str | None = None
 
 
 def list_actions(session: Session, campaign_id: int, *, first: int = 0, count: int = 20) -> list[ActionLine]:
@@ -66,6 +68,7 @@ def lines(session: Session, action_ids: Sequence[int]) -> list[ActionLine]:
             contacts=texted.get(each, (0, 0))[0],
             texted=texted.get(each, (0, 0))[1],
             volunteers=sent.get(each, 0),
+            pause_code=found[each][0].pause_code,
         )
         for each in action_ids
     ]

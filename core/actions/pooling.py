@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from core.conversations.inbox import touch_those
+from core.conversations.inbox import touch, touch_those
 from core.db import UtcDateTime
 from core.models import Action, Audience, Conversation, ListMember, Script, User
 
@@ -59,6 +59,18 @@ def touch_audience(session: Session, action: Action) -> None:
     """Let every inbox of the audience see the change."""
     people = select(Audience.user_id).filter_by(action_id=action.id)
     touch_those(session, User.id.in_(people))
+
+
+def touch_free(session: Session, action: Action) -> None:
+    """Let the inboxes of the audience see the change, but for those that another transaction is touching.
+
+    For a worker that has touched other inboxes already: to wait for one could end in a deadlock.
+    """
+    people = select(User.id).join(Audience, Audience.user_id == User.id)
+    free = people.where(Audience.action_id == action.id).with_for_update(
+        of=User, skip_locked=True, key_share=True
+    )
+    touch(session, *session.scalars(free))
 
 
 def initial_scripts(session: Session, action_id: int) -> Sequence[int]:

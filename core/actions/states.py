@@ -1,8 +1,9 @@
 """The states of an action: draft → published ⇄ paused → closed. Each move is a conditional update."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from core import events, finding
@@ -10,6 +11,7 @@ from core.actions import pooling
 from core.errors import Stale
 from core.models import Action, User
 from core.models.action import OUT
+from core.notices import incidents
 
 
 class OtherState(Stale):
@@ -28,12 +30,38 @@ def pause(session: Session, action_id: int, *, by: User, now: datetime) -> Actio
     return action
 
 
+def pause_itself(session: Session, *which: ColumnElement[bool], code: str, now: datetime) -> Sequence[Action]:
+    """Pause those of some actions that run, since their texts do harm or cannot leave.
+
+    One whose state somebody else is changing this instant is left alone: waiting for it, with rows locked
+    that they may want, could end in a deadlock, and the next failure asks again.
+
+    Args:
+        code: why, by `core.delivery.stop_loss`.
+
+    Returns:
+        those that this call paused; of several workers, one gets each.
+    """
+    running = select(Action).where(Action.state == "published", *which).order_by(Action.id)
+    locked = running.with_for_update(skip_locked=True, key_share=True)
+    paused = session.scalars(locked.execution_options(populate_existing=True)).all()
+    for action in paused:
+        action.state, action.pause_code = "paused", code
+        action.paused_at = action.updated_at = now
+        pooling.touch_free(session, action)
+        events.record(session, "action_paused_itself", action, by=None, at=now, code=code)
+    session.flush()
+    return paused
+
+
 def resume(session: Session, action_id: int, *, by: User, now: datetime) -> Action:
-    """Let a paused action go on. Raises NotFound, Stale."""
+    """Let a paused action go on, watched anew from here. Raises NotFound, Stale."""
     action = find(session, action_id, by=by)
     if action.state != "published":
-        move(session, action, "published", came_from="paused", now=now, paused_at=None)
+        fresh = {"paused_at": None, "pause_code": None, "watched_from": now}
+        move(session, action, "published", came_from="paused", now=now, **fresh)
         _tell(session, action, "action_resumed", by, now)
+        _end_alert(session, action, "resumed", by, now)
     return action
 
 
@@ -43,6 +71,7 @@ def close(session: Session, action_id: int, *, by: User, now: datetime) -> Actio
     if action.state != "closed":
         move(session, action, "closed", came_from=action.state, now=now, closed_at=now)
         _tell(session, action, "action_closed", by, now)
+        _end_alert(session, action, "closed", by, now)
     return action
 
 
@@ -74,7 +103,7 @@ def move(
     *,
     came_from: str,
     now: datetime,
-    **stamps: datetime | None,
+    **stamps: datetime | str | None,
 ) -> None:
     """Change an action's state if it still is `came_from`. Raises Stale."""
     rows = (
@@ -89,3 +118,7 @@ def move(
 def _tell(session: Session, action: Action, event: str, by: User, now: datetime) -> None:
     pooling.touch_audience(session, action)
     events.record(session, event, action, by=by, at=now)
+
+
+def _end_alert(session: Session, action: Action, how: str, by: User, now: datetime) -> None:
+    incidents.resolve(session, action.campaign_id, f"paused:{action.id}", how=how, by=by, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Row, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from core.delivery import pressing_again
 from core.errors import NotFound
 from core.models import Action, Audience, Conversation, User
 from core.models.action import OUT
@@ -18,6 +19,7 @@ class Task:
     Attributes:
         in_hand: conversations they hold without a first text.
         texted: conversations they hold that have had it.
+        again: those of `texted` whose first text did not arrive and may be pressed again now.
         more: whether the pool still holds somebody.
         started: whether they ever took a batch of it.
         unseen: whether it was sent to them and their first page has not shown it yet.
@@ -29,6 +31,7 @@ class Task:
     state: str
     in_hand: int
     texted: int
+    again: int
     more: bool
     started: bool
     unseen: bool
@@ -38,20 +41,20 @@ class Task:
         return self.state == "published"
 
 
-def tasks(session: Session, user: User) -> list[Task]:
+def tasks(session: Session, user: User, *, now: datetime) -> list[Task]:
     """Return the actions sent to `user` that go on: running ones before paused ones, the newest first."""
-    running = _tasks(user).where(Action.state.in_(OUT))
+    running = _tasks(user, now).where(Action.state.in_(OUT))
     in_order = running.order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc())
     return [_task(row) for row in session.execute(in_order)]
 
 
-def task(session: Session, action_id: int, user: User) -> Task:
+def task(session: Session, action_id: int, user: User, *, now: datetime) -> Task:
     """Return one action as it stands for `user`.
 
     Raises:
         NotFound: it was not sent to this person, and they hold nothing of it.
     """
-    row = session.execute(_tasks(user).where(Action.id == action_id)).one_or_none()
+    row = session.execute(_tasks(user, now).where(Action.id == action_id)).one_or_none()
     if row is None:
         raise NotFound("That action")
     return _task(row)
@@ -67,10 +70,11 @@ def see(session: Session, user: User, *, now: datetime) -> None:
     )
 
 
-def _tasks(user: User) -> Select[Action, int, int, bool, datetime | None, bool]:
+def _tasks(user: User, now: datetime) -> Select[Action, int, int, int, bool, datetime | None, bool]:
     held = and_(Conversation.action_id == Action.id, Conversation.holder_id == user.id)
     in_hand = select(func.count()).where(held, Conversation.initial_at.is_(None)).scalar_subquery()
     texted = select(func.count()).where(held, Conversation.initial_at.is_not(None)).scalar_subquery()
+    again = select(func.count()).where(held, pressing_again.opened(now)).scalar_subquery()
     free = exists().where(
         Conversation.action_id == Action.id,
         Conversation.holder_id.is_(None),
@@ -80,14 +84,14 @@ def _tasks(user: User) -> Select[Action, int, int, bool, datetime | None, bool]:
     handed_to = exists().where(held)  # by a reassignment
     unseen = and_(Audience.id.is_not(None), Audience.seen_at.is_(None))
     return (
-        select(Action, in_hand, texted, free, Audience.started_at, unseen)
+        select(Action, in_hand, texted, again, free, Audience.started_at, unseen)
         .outerjoin(Audience, sent_to)
         .where(Action.campaign_id == user.campaign_id, or_(Audience.id.is_not(None), handed_to))
     )
 
 
-def _task(row: Row[Action, int, int, bool, datetime | None, bool]) -> Task:
-    action, in_hand, texted, more, started_at, unseen = row
+def _task(row: Row[Action, int, int, int, bool, datetime | None, bool]) -> Task:
+    action, in_hand, texted, again, more, started_at, unseen = row
     return Task(
         action.id,
         action.title,
@@ -95,6 +99,7 @@ def _task(row: Row[Action, int, int, bool, datetime | None, bool]) -> Task:
         state=action.state,
         in_hand=in_hand,
         texted=texted,
+        again=again,
         more=bool(more),
         started=started_at is not None,
         unseen=bool(unseen),

@@ -59,5 +59,8 @@ def _told(session: Session, campaign_id: int, key: str) -> Notice:
 def _tell_anew(notice: Notice, said: dict[str, Any]) -> None:
     # one that is just being posted stays with its worker, which sees the new version and puts it back
     state = "sending" if notice.state == "sending" else "due"
-    for name, value in (said | {"state": state, "version": notice.version + 1}).items():
+    # news that never stop must not put the message off for ever
+    due_at = min(notice.due_at, said["due_at"]) if notice.state == "due" else said["due_at"]
+    anew = {"state": state, "due_at": due_at, "version": notice.version + 1}
+    for name, value in (said | anew).items():
         setattr(notice, name, value)

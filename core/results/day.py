@@ -55,13 +55,15 @@ class _Texts:
 
     action_id: int | None
     direction: str
+    kind: str
     state: str
     bucket: str | None
     count: int
 
     @property
     def sent(self) -> int:
-        return self.count if self.direction == "out" and self.state != states.REFUSED.name else 0
+        by_people = self.direction == "out" and self.kind != "automatic"
+        return self.count if by_people and self.state != states.REFUSED.name else 0
 
     @property
     def delivered(self) -> int:
@@ -69,7 +71,7 @@ class _Texts:
 
     @property
     def replies(self) -> int:
-        return self.count if self.direction == "in" else 0
+        return self.count if self.kind == "reply" else 0
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class _Waits:
 def day(session: Session, campaign_id: int, start: datetime, end: datetime) -> Day:
     """Count what happened from `start` until before `end`, in a handful of queries."""
     texts, waits = _texts(session, campaign_id, start, end), _waits(session, campaign_id)
-    heard = and_(_within(Message, Message.created_at, campaign_id, start, end), Message.direction == "in")
+    heard = and_(_within(Message, Message.created_at, campaign_id, start, end), Message.kind == "reply")
     return Day(
         sent=sum(each.sent for each in texts),
         delivered=sum(each.delivered for each in texts),
@@ -105,7 +107,7 @@ def day(session: Session, campaign_id: int, start: datetime, end: datetime) -> D
 
 
 def _texts(session: Session, campaign_id: int, start: datetime, end: datetime) -> list[_Texts]:
-    columns = (Message.action_id, Message.direction, Message.state, Message.bucket)
+    columns = (Message.action_id, Message.direction, Message.kind, Message.state, Message.bucket)
     then = _within(Message, Message.created_at, campaign_id, start, end)
     rows = session.execute(select(*columns, func.count()).where(then).group_by(*columns))
     return [_Texts(*row) for row in rows]

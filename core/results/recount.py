@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from core.delivery import pressing_again
 from core.delivery.safeguards import SAFEGUARDS
 from core.models import Contact, Conversation, Message, OptOut, Report
 
 # A first text refused for one of these was handed back: the conversation is to be texted still.
 _PASSING = [code for code, safeguard in SAFEGUARDS.items() if safeguard.passes]
 
-_LATEST, _LATEST_IN = aliased(Message), aliased(Message)
+_LATEST, _LATEST_IN, _SAID = aliased(Message), aliased(Message), aliased(Message)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def recount(session: Session, campaign_id: int) -> list[Difference]:
         .outerjoin(texts, texts.c.conversation_id == Conversation.id)
         .outerjoin(_LATEST, _LATEST.id == texts.c.latest)
         .outerjoin(_LATEST_IN, _LATEST_IN.id == texts.c.latest_in)
+        .outerjoin(_SAID, _SAID.id == texts.c.latest_said)
         .outerjoin(reports, reports.c.conversation_id == Conversation.id)
         .outerjoin(stopped, stopped.c.phone == Contact.phone)
         .outerjoin(returned, returned.c.phone == Contact.phone)
@@ -69,17 +71,39 @@ def recount(session: Session, campaign_id: int) -> list[Difference]:
 
 
 def _texts(campaign_id: int) -> Subquery:
-    inbound = Message.direction == "in"
-    handed_back = and_(Message.state == "refused", func.coalesce(Message.code, "").in_(_PASSING))
-    pressed = and_(Message.kind == "initial", ~handed_back)
+    texts = _in_order(campaign_id)
+    inbound = texts.c.direction == "in"
+    handed_back = and_(texts.c.state == "refused", func.coalesce(texts.c.code, "").in_(_PASSING))
+    pressed = and_(texts.c.kind == "initial", ~handed_back)
     query = select(
-        Message.conversation_id,
-        func.max(Message.id).label("latest"),
-        func.max(Message.id).filter(inbound).label("latest_in"),
-        func.count().filter(inbound).label("replies"),
-        func.max(Message.created_at).filter(pressed).label("initial_at"),
+        texts.c.conversation_id,
+        func.max(texts.c.id).filter(texts.c.from_latest == 1).label("latest"),
+        func.max(texts.c.id).filter(inbound, texts.c.from_latest_of_kind == 1).label("latest_in"),
+        func.max(texts.c.id)
+        .filter(texts.c.kind != "help", texts.c.from_latest_said == 1)
+        .label("latest_said"),
+        func.count().filter(texts.c.kind == "reply").label("replies"),
+        func.max(texts.c.created_at).filter(pressed).label("initial_at"),
+        func.count().filter(pressed, texts.c.code.in_(pressing_again.codes())).label("missed"),
     )
-    return query.where(Message.campaign_id == campaign_id).group_by(Message.conversation_id).subquery()
+    return query.group_by(texts.c.conversation_id).subquery()
+
+
+def _in_order(campaign_id: int) -> Subquery:
+    """Count the texts of a conversation back from its latest: by time, for some are told of late."""
+    latest_first = (Message.created_at.desc(), Message.id.desc())
+    of_kind = (Message.conversation_id, Message.direction)
+    said = (Message.conversation_id, Message.kind == "help")  # HELP is answered by the carrier
+    columns = (Message.conversation_id, Message.id, Message.direction, Message.state, Message.code)
+    query = select(
+        *columns,
+        Message.kind,
+        Message.created_at,
+        func.row_number().over(partition_by=of_kind[0], order_by=latest_first).label("from_latest"),
+        func.row_number().over(partition_by=of_kind, order_by=latest_first).label("from_latest_of_kind"),
+        func.row_number().over(partition_by=said, order_by=latest_first).label("from_latest_said"),
+    )
+    return query.where(Message.campaign_id == campaign_id).subquery()
 
 
 def _reports(campaign_id: int) -> Subquery:
@@ -102,6 +126,7 @@ def _checks(texts: Subquery, reports: Subquery, stopped: Subquery, returned: Sub
     kept = Conversation
     return [
         _Check("initial_at", kept.initial_at, texts.c.initial_at),
+        _Check("again_at", kept.again_at.is_not(None), and_(kept.again_at.is_not(None), texts.c.missed > 0)),
         _Check("reply_count", kept.reply_count, func.coalesce(texts.c.replies, 0)),
         _Check("last_message_at", kept.last_message_at, _LATEST.created_at),
         _Check("last_direction", kept.last_direction, _LATEST.direction),
@@ -121,10 +146,10 @@ def _opted_out(stopped: Subquery) -> ColumnElement[bool]:
 
 def _needs_attention(reports: Subquery, returned: Subquery) -> ColumnElement[bool]:
     """The latest text is inbound, no report was filed after it, nobody opted out or archived it since."""
-    reported = func.coalesce(reports.c.reported_at >= _LATEST.created_at, False)
-    came_back = func.coalesce(returned.c.at >= _LATEST.created_at, False)  # a START needs no answer
+    reported = func.coalesce(reports.c.reported_at >= _SAID.created_at, False)
+    came_back = func.coalesce(returned.c.at >= _SAID.created_at, False)  # a START needs no answer
     open_ = and_(Conversation.opted_out_at.is_(None), Conversation.archived_at.is_(None))
-    return and_(func.coalesce(_LATEST.direction, "") == "in", ~reported, ~came_back, open_)
+    return and_(func.coalesce(_SAID.direction, "") == "in", ~reported, ~came_back, open_)
 
 
 def _differences(row: Any, checks: list[_Check]) -> list[Difference]:

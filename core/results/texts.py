@@ -51,7 +51,7 @@ def texts(session: Session, action_id: int) -> Texts:
         accepted=sum(line.texts for line in initials if line.state in TAKEN),
         delivered=sum(line.texts for line in initials if line.state == "delivered"),
         follow_ups=sum(line.texts for line in out if line.kind == "follow_up"),
-        replies=sum(line.texts for line in lines if line.direction == "in"),
+        replies=sum(line.texts for line in lines if line.kind == "reply"),
     )
 
 

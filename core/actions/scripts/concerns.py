@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.delivery import segments
-from core.delivery.safeguards import LONGEST_TEXT, MOST_SEGMENTS
+from core.delivery.safeguards import LONGEST_TEXT
 from core.delivery.segments import Segments
 
 Kind = Literal["no_opt_out", "no_organisation", "short_link", "unicode", "long"]
@@ -79,14 +79,15 @@ def worst(texts: Sequence[Filled]) -> Filled:
     return max(texts, key=lambda each: (each.billed.count, len(each.text)))
 
 
-def concerns(texts: Sequence[Filled], *, organisation: str, is_initial: bool) -> list[Concern]:
+def concerns(texts: Sequence[Filled], *, organisation: str, is_initial: bool, most: int) -> list[Concern]:
     """Return what to look at again in one script, filled in for several contacts.
 
     Args:
         organisation: who the text should say it is from.
         is_initial: a first text must name the sender and say how to stop; later ones need not.
+        most: the segments that may be sent.
     """
-    found = [_short_link(texts), _unicode(texts), _long(texts)]
+    found = [_short_link(texts), _unicode(texts), _long(texts, most)]
     if is_initial:
         found = [_no_opt_out(texts), _no_organisation(texts, organisation), *found]
     return [concern for concern in found if concern]
@@ -138,11 +139,11 @@ def _where(forced: Sequence[Filled], sampled: int) -> str:
     return f"for {forced[0].name or 'one contact'}{others}"
 
 
-def _long(texts: Sequence[Filled]) -> Concern | None:
+def _long(texts: Sequence[Filled], most: int) -> Concern | None:
     longest = max(len(each.text) for each in texts)
     costs = worst(texts).billed.count
     told = f"It has up to {longest:,} characters, {costs} segments"
-    if longest > LONGEST_TEXT or costs > MOST_SEGMENTS:
-        limits = f"{LONGEST_TEXT:,} characters and {MOST_SEGMENTS} segments"
+    if longest > LONGEST_TEXT or costs > most:
+        limits = f"{LONGEST_TEXT:,} characters and {most} segments"
         return Concern("long", f"{told}; no more than {limits} can be sent.")
     return Concern("long", f"{told}, and each is billed.") if longest > ADVISED else None

@@ -9,8 +9,9 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from core.actions.scripts.parsing import Variable, clipped, read
+from core.delivery.known import AnyCampaign, AnyContact
 from core.errors import Invalid
-from core.models import Campaign, Contact, User
+from core.models import User
 
 ALWAYS_KNOWN = (
     "first_name",
@@ -27,7 +28,7 @@ _NOTHING = "\0"  # stands where a variable was empty, until the blanks around it
 _BLANKS_BEFORE_NOTHING = re.compile(rf" *{_NOTHING}(?=[\s,.;:!?)]|$)")
 
 
-def fill(body: str, *, contact: Contact, sender: User | None, campaign: Campaign) -> str:
+def fill(body: str, *, contact: AnyContact, sender: User | None, campaign: AnyCampaign) -> str:
     """Return the text that this contact gets.
 
     A missing value gives way to the script's own `default("…")`, then to the campaign's fallback (for the two
@@ -76,7 +77,7 @@ def _unknown(name: str, allowed: Collection[str]) -> str:
     return f"The list has no “{clipped(name)}”. {hint}"
 
 
-def _values(contact: Contact, sender: User | None, campaign: Campaign) -> dict[str, object]:
+def _values(contact: AnyContact, sender: User | None, campaign: AnyCampaign) -> dict[str, object]:
     return {
         **contact.extra,
         "first_name": contact.first_name,

@@ -6,7 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.actions.scripts import variables
-from core.actions.scripts.keeping import Wording, body_of, keep, refuse_too_many, refuse_twins, written
+from core.actions.scripts.keeping import (
+    Wording,
+    body_of,
+    keep,
+    most_segments,
+    refuse_too_many,
+    refuse_twins,
+    written,
+)
 from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Action, Script, User
@@ -27,16 +35,17 @@ def write_initials(
             and so on.
     """
     action = find_open(session, action_id, by=by)
-    wordings = _read(bodies, variables.known(session, action.list_id, bodies=bodies))
+    known = variables.known(session, action.list_id, bodies=bodies)
+    wordings = _read(bodies, known, most_segments(session, action))
     _check(session, action, wordings)
     scripts = keep(session, action, "initial", wordings, now)
     changed(session, action, "initial scripts", by=by, now=now)
     return scripts
 
 
-def _read(bodies: Sequence[str], known: Sequence[str]) -> list[Wording]:
+def _read(bodies: Sequence[str], known: Sequence[str], most: int) -> list[Wording]:
     return [
-        Wording(f"initial_{number}", "", body_of(body, known, field=f"initial_{number}"))
+        Wording(f"initial_{number}", "", body_of(body, known, field=f"initial_{number}", most=most))
         for number, body in enumerate(bodies, 1)
         if body.strip(" \t\r\n\0")
     ]

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from core.actions.scripts.filling import check
 from core.delivery import segments
-from core.delivery.safeguards import LONGEST_TEXT, MOST_SEGMENTS
+from core.delivery.safeguards import LONGEST_TEXT
 from core.errors import Invalid
-from core.models import Action, Script
+from core.models import Action, Campaign, Script
 from core.naming import worded
 
 
@@ -33,16 +33,25 @@ def written(session: Session, action_id: int, kind: str) -> Sequence[Script]:
     return session.scalars(query.order_by(Script.position, Script.id)).all()
 
 
-def body_of(words: str, known: Sequence[str], *, field: str) -> str:
-    """Return a script's words when they can be filled in. Raises Invalid beside `field`."""
+def most_segments(session: Session, action: Action) -> int:
+    """Return how many segments the campaign lets a text have."""
+    return session.get_one(Campaign, action.campaign_id).most_segments
+
+
+def body_of(words: str, known: Sequence[str], *, field: str, most: int) -> str:
+    """Return a script's words when they can be filled in. Raises Invalid beside `field`.
+
+    Args:
+        most: the segments that may be sent.
+    """
     text = worded(words, field=field, what="text", limit=LONGEST_TEXT)
     if not text:
         raise Invalid(field, "Write the text.")
     check(text, known, field=field)
     costs = segments.count(segments.clean(text))
-    if costs.count > MOST_SEGMENTS:
+    if costs.count > most:
         more = f" “{costs.forced_by}” makes each hold less." if costs.forced_by else ""
-        raise Invalid(field, f"It needs {costs.count} segments; at most {MOST_SEGMENTS} can be sent.{more}")
+        raise Invalid(field, f"It needs {costs.count} segments; at most {most} can be sent.{more}")
     return text
 
 

@@ -40,13 +40,13 @@ class Preview:
     Attributes:
         contacts: in the list.
         volunteers: who would be sent the action.
-        has_sender: whether there is a number to text from.
+        registration: how the number to text from stands with the carriers; None when there is none.
         segments: what the initial texts will be billed as, estimated from the sample.
     """
 
     contacts: int
     volunteers: int
-    has_sender: bool
+    registration: str | None
     segments: int
     initials: list[ScriptPreview]
     responses: list[ScriptPreview]
@@ -65,7 +65,7 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
     return Preview(
         contacts=count,
         volunteers=_volunteers(session, campaign),
-        has_sender=_has_sender(session, campaign),
+        registration=_registration(session, campaign),
         segments=math.ceil(count * average),
         initials=initials,
         responses=[each for each in made if each.script.kind == "response"],
@@ -86,6 +86,7 @@ def _script(script: Script, people: Sequence[Contact], by: User, campaign: Campa
             texts,
             organisation=campaign.organisation or campaign.name,
             is_initial=script.kind == "initial",
+            most=campaign.most_segments,
         ),
     )
 
@@ -111,8 +112,9 @@ def _volunteers(session: Session, campaign: Campaign) -> int:
     return session.scalar(select(func.count()).select_from(people)) or 0
 
 
-def _has_sender(session: Session, campaign: Campaign) -> bool:
-    return session.scalar(select(SendingService.id).filter_by(campaign_id=campaign.id).limit(1)) is not None
+def _registration(session: Session, campaign: Campaign) -> str | None:
+    query = select(SendingService.registration).filter_by(campaign_id=campaign.id)
+    return session.scalar(query.order_by(SendingService.id).limit(1))
 
 
 def _sampled(session: Session, action: Action, count: int) -> Sequence[Contact]:

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from core.actions.on_report import living_tags
 from core.actions.scripts import variables
-from core.actions.scripts.keeping import Wording, body_of, keep, refuse_too_many, refuse_twins
+from core.actions.scripts.keeping import (
+    Wording,
+    body_of,
+    keep,
+    most_segments,
+    refuse_too_many,
+    refuse_twins,
+)
 from core.actions.states import changed, find_open
 from core.errors import Invalid
 from core.models import Script, ScriptTag, Tag, User
@@ -45,7 +52,8 @@ def write_responses(
     action = find_open(session, action_id, by=by)
     given = {f"response_{number}": each for number, each in enumerate(responses, 1) if not each.is_blank}
     known = variables.known(session, action.list_id, bodies=[each.body for each in given.values()])
-    wordings = [_wording(field, each, known) for field, each in given.items()]
+    most = most_segments(session, action)
+    wordings = [_wording(field, each, known, most) for field, each in given.items()]
     refuse_too_many(wordings, MOST_RESPONSES)
     fields, names = [each.field for each in wordings], [each.name for each in wordings]
     refuse_twins(fields, names, "This name is there twice.")
@@ -66,9 +74,10 @@ def auto_tags(session: Session, scripts: Sequence[Script]) -> dict[int, list[int
     return tags
 
 
-def _wording(field: str, response: Response, known: Sequence[str]) -> Wording:
+def _wording(field: str, response: Response, known: Sequence[str], most: int) -> Wording:
     name = named(response.name, field=f"{field}_name", what="response name")
-    return Wording(f"{field}_name", name, body_of(response.body, known, field=f"{field}_body"))
+    body = body_of(response.body, known, field=f"{field}_body", most=most)
+    return Wording(f"{field}_name", name, body)
 
 
 def _tags(session: Session, field: str, response: Response, by: User) -> Sequence[Tag]:

@@ -16,6 +16,7 @@ from tests.factories import NOON
 
 EARLY = NOON - timedelta(hours=2)  # 11:00 in New York, 8:00 in Los Angeles
 NIGHT = NOON + timedelta(hours=15)
+SUNDAY = NOON - timedelta(days=2)
 
 
 def held(session: Session, user: User) -> int:
@@ -80,6 +81,27 @@ def test_only_those_awake_are_handed_out(
 
     assert 1 == claim_batch(session, action.id, by=jo, now=EARLY)
     assert jo.id == session.scalars(select(Conversation.holder_id).filter_by(contact_id=pat.id)).one()
+
+
+@pytest.mark.parametrize("written", ["AL", "Alabama"])
+def test_those_whose_state_is_shut_are_passed_over_for_others_in_their_zone(
+    session: Session, action: Action, jo: User, pat: Contact, lee: Contact, written: str
+) -> None:
+    pat.state, lee.state, action.batch_size = written, "OH", 1
+    session.flush()
+
+    assert 1 == claim_batch(session, action.id, by=jo, now=SUNDAY)
+    assert jo.id == session.scalars(select(Conversation.holder_id).filter_by(contact_id=lee.id)).one()
+
+
+def test_where_all_states_are_shut_the_sentence_says_when_texting_opens(
+    session: Session, action: Action, jo: User, pat: Contact, lee: Contact
+) -> None:
+    pat.state = lee.state = "MS"
+    session.flush()
+
+    with pytest.raises(EverybodyAsleep, match=r"opens Monday at 9:00 AM EDT"):
+        claim_batch(session, action.id, by=jo, now=SUNDAY)
 
 
 def test_contacts_in_hand_who_sleep_do_not_block_the_next_batch(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.actions.reassigning import NothingToMove, Order, Preview, preview, reassign
 from core.conversations import moving
+from core.conversations.hearing import hear
 from core.db import Database
 from core.errors import Invalid, NotFound
 from core.models import (
@@ -33,7 +34,7 @@ def others(session: Session, action: Action, lee: Contact, jo: User) -> Conversa
     """Lee's conversation, held by Jo, texted by Jo, answered and waiting."""
     held = factories.held(session, action, lee, jo)
     held.initial_at, held.initial_by_id = NOON, jo.id
-    held.heard("Who is this?", at=NOON)
+    hear(session, held.id, "Who is this?", at=NOON)
     session.flush()
     return held
 

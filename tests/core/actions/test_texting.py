@@ -1,6 +1,6 @@
 """The screen of first texts: who is next, how far the batch is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 
 from core.actions.batches import claim_batch
 from core.actions.tasks import see, tasks
-from core.actions.texting import screen
+from core.actions.texting import Asleep, screen
 from core.conversations.sending import send_initial
 from core.errors import NotFound
-from core.models import Action, Audience, Contact, User
+from core.models import Action, Audience, Campaign, Contact, User
 from tests import factories
 from tests.factories import NOON
 
 
 def test_a_new_action_waits_to_be_started(session: Session, action: Action, jo: User) -> None:
-    (task,) = tasks(session, jo)
+    (task,) = tasks(session, jo, now=NOON)
 
     assert ("Get out the vote", "published", 0, 0, True) == (
         task.title,
@@ -50,7 +50,23 @@ def test_contacts_asleep_wait_beside_the_cards(
 
     shown = screen(session, action.id, jo, now=NOON - timedelta(hours=2))
 
-    assert (1, 1) == (len(shown.cards), shown.later)
+    opening = "Texting opens Tuesday at 9:00 AM PDT."
+    assert (1, [Asleep(["Lee Wong"], opening)], 0) == (len(shown.cards), shown.asleep, shown.later)
+
+
+def test_those_whose_hours_open_first_are_told_first(
+    session: Session, campaign: Campaign, action: Action, jo: User, pat: Contact, lee: Contact
+) -> None:
+    claim_batch(session, action.id, by=jo, now=NOON)
+    pat.state, pat.zones = "AL", "America/Chicago"
+    session.flush()
+
+    shown = screen(session, action.id, jo, now=datetime(2026, 10, 18, 15, tzinfo=UTC))  # a Sunday
+
+    assert [
+        Asleep(["Lee Wong"], "Texting opens Sunday at 12:00 PM EDT."),
+        Asleep(["Pat Quinn"], "Texting opens Monday at 9:00 AM CDT. No texts go to Alabama on Sundays."),
+    ] == shown.asleep
 
 
 def test_an_action_that_was_not_sent_to_somebody_is_not_there(
@@ -58,7 +74,7 @@ def test_an_action_that_was_not_sent_to_somebody_is_not_there(
 ) -> None:
     with pytest.raises(NotFound):
         screen(session, action.id, abe, now=NOON)
-    assert [] == tasks(session, abe)
+    assert [] == tasks(session, abe, now=NOON)
 
 
 def test_a_conversation_handed_over_brings_its_action_along(
@@ -74,7 +90,7 @@ def test_seeing_is_noted_once(session: Session, action: Action, jo: User) -> Non
     see(session, jo, now=NOON + timedelta(hours=1))
     session.expire_all()
 
-    assert (False, NOON) == (tasks(session, jo)[0].unseen, _seen(session, jo))
+    assert (False, NOON) == (tasks(session, jo, now=NOON)[0].unseen, _seen(session, jo))
 
 
 def _seen(session: Session, user: User) -> object:

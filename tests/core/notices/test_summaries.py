@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.conversations.hearing import hear
 from core.db import Database
 from core.errors import Invalid, NotFound
 from core.models import Campaign, Conversation, Notice, Summary, User
@@ -112,7 +113,7 @@ def test_one_can_be_sent_now_once_a_press(
 def test_the_figures_are_of_that_day(
     database: Database, session: Session, evening: Summary, conversation: Conversation
 ) -> None:
-    conversation.heard("Who is this?", at=NOON)
+    hear(session, conversation.id, "Who is this?", at=NOON)
     session.flush()
     summing_up.send_due(database, now=DUE)
 

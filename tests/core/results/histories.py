@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from core.conversations import writing
+from core.conversations.hearing import hear
 from core.delivery import states
 from core.models import Action, Contact, Conversation, Message, OptOut, Report, User
 from tests.factories import NOON
@@ -18,7 +20,7 @@ OUTCOMES = {
     "failed": "number",
     "refused": "safeguard",
 }
-STEPS = ["reply", "report", "opt_out", "archive", *(f"follow_up {state}" for state in OUTCOMES)]
+STEPS = ["reply", "late_reply", "report", "opt_out", "archive", *(f"follow_up {state}" for state in OUTCOMES)]
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,12 @@ class _Writer:
     def _step(self, name: str, state: str = "") -> None:
         at = self._tick()
         if name == "reply":
-            self.conversation.heard("Yes", at=at)
+            hear(self.session, self.conversation.id, "Yes", at=at)
             self._message("in", "reply", "received", at)
+        elif name == "late_reply":
+            written = at - timedelta(seconds=150)  # before one or two of the steps that are known already
+            hear(self.session, self.conversation.id, "Yes", at=written)
+            self._message("in", "reply", "received", written)
         elif name == "follow_up":
             self._text("follow_up", state)
         elif name == "report":
@@ -94,7 +100,7 @@ class _Writer:
 
     def _text(self, kind: str, state: str) -> datetime:
         at = self._tick()
-        self.conversation.wrote("Hello", at=at)
+        writing.write(self.session, self.conversation.id, "Hello", at=at)
         self._message("out", kind, state, at)
         return at
 

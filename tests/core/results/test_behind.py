@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy.orm import Session
 
+from core.conversations.hearing import hear
 from core.db import Sessions
 from core.errors import NotFound
 from core.models import Action, Contact, Conversation, User
@@ -63,7 +64,7 @@ def test_a_conversation_is_told_by_name_state_and_latest_text(
     session: Session, action: Action, conversation: Conversation
 ) -> None:
     conversation.initial_at = NOON
-    conversation.heard("Who is this?", at=NOON)
+    hear(session, conversation.id, "Who is this?", at=NOON)
     session.flush()
 
     assert [Line("Pat Quinn", "needs attention, answered", NOON)] == behind(

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from core.conversations.hearing import hear
 from core.db import Database, Sessions
 from core.models import Action, Audience, Contact, ContactList, Conversation, Message, OptOut, Report, User
 from core.results.counting import count
@@ -106,7 +107,7 @@ def test_the_share_of_reports_filled_is_said_in_words(session: Session, action: 
     people = session.scalars(select(Conversation).filter_by(action_id=action.id)).all()
     for conversation in people:
         conversation.initial_at = NOON
-        conversation.heard("Yes", at=NOON)
+        hear(session, conversation.id, "Yes", at=NOON)
     people[0].reported(at=NOON)
     session.flush()
 
@@ -114,8 +115,8 @@ def test_the_share_of_reports_filled_is_said_in_words(session: Session, action: 
 
 
 def test_the_oldest_wait_is_known(session: Session, conversation: Conversation, action: Action) -> None:
-    conversation.heard("Who is this?", at=NOON)
-    conversation.heard("Hello?", at=NOON + timedelta(hours=1))
+    hear(session, conversation.id, "Who is this?", at=NOON)
+    hear(session, conversation.id, "Hello?", at=NOON + timedelta(hours=1))
     session.flush()
 
     assert NOON == count(session, action).performance.waiting_since

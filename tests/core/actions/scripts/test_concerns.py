@@ -9,7 +9,9 @@ GOOD = "Hi Pat, Jo with Riverside for All. Will you vote? Stop to opt out."
 
 def kinds(*texts: str, is_initial: bool = True) -> list[str]:
     made = [filled("Pat Quinn", text) for text in texts]
-    return [each.kind for each in concerns(made, organisation="Riverside for All", is_initial=is_initial)]
+    return [
+        each.kind for each in concerns(made, organisation="Riverside for All", is_initial=is_initial, most=10)
+    ]
 
 
 def test_a_good_first_text_is_fine() -> None:
@@ -43,7 +45,7 @@ def test_a_first_text_must_say_who_it_is_from() -> None:
 def test_the_organisation_is_known_whatever_its_case_and_apostrophe() -> None:
     made = [filled("Pat", "PAT'S FRIENDS: vote! Stop to opt out")]
 
-    assert concerns(made, organisation="Pat’s friends", is_initial=True) == []
+    assert concerns(made, organisation="Pat’s friends", is_initial=True, most=10) == []
 
 
 def test_a_later_text_needs_neither() -> None:
@@ -63,7 +65,7 @@ def test_other_links_are_fine(link: str) -> None:
 def test_the_character_that_costs_is_named_and_whose_it_is() -> None:
     texts = [filled("Pat", GOOD), filled("Ana Días", GOOD.replace("Pat", "Días"))]
 
-    (concern,) = concerns(texts, organisation="Riverside for All", is_initial=True)
+    (concern,) = concerns(texts, organisation="Riverside for All", is_initial=True, most=10)
 
     assert concern.sentence == (
         "“í” for Ana Días needs UCS-2: a segment then holds 70 characters instead of 160."
@@ -71,7 +73,9 @@ def test_the_character_that_costs_is_named_and_whose_it_is() -> None:
 
 
 def test_an_emoji_in_the_script_is_in_every_text() -> None:
-    (concern,) = concerns([filled("Pat", GOOD + "🗳")], organisation="Riverside for All", is_initial=True)
+    (concern,) = concerns(
+        [filled("Pat", GOOD + "🗳")], organisation="Riverside for All", is_initial=True, most=10
+    )
 
     assert concern.sentence.startswith("“🗳” in every text")
 

@@ -1,9 +1,10 @@
 """A preview is made of real contacts of the list."""
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.actions.scripts.preview import preview
-from core.models import Action, Contact, ContactList, User
+from core.models import Action, Contact, ContactList, Script, SendingService, User
 from tests import factories
 
 
@@ -34,6 +35,29 @@ def test_the_costliest_and_the_longest_name_are_among_the_examples(
     }
     assert initial.worst.name == "María-Guadalupe Días"
     assert initial.worst.billed.encoding == "UCS-2"
+
+
+def test_an_accent_in_the_script_is_named_with_what_it_makes_of_the_costliest_text(
+    session: Session, action: Action, maya: User, pat: Contact, lee: Contact
+) -> None:
+    script = session.scalars(select(Script).filter_by(kind="initial")).one()
+    script.body += " Está en tus manos." + "x" * 70
+    session.flush()
+
+    (initial,) = preview(session, action, by=maya).initials
+
+    assert ("UCS-2", 3, "á") == (
+        initial.worst.billed.encoding,
+        initial.worst.billed.count,
+        initial.worst.billed.forced_by,
+    )
+    assert "“á” in every text needs UCS-2" in initial.concerns[0].sentence
+
+
+def test_how_the_sender_is_registered_is_known(session: Session, action: Action, maya: User) -> None:
+    assert "not stated" == preview(session, action, by=maya).registration
+    session.execute(delete(SendingService))
+    assert preview(session, action, by=maya).registration is None
 
 
 def test_an_empty_list_has_no_examples(session: Session, action: Action, maya: User) -> None:
