@@ -106,7 +106,16 @@ class Settings(BaseSettings):
     def sends_texts(self) -> bool:
         """Whether Twilio's account and a sender are known."""
         sender = self.twilio_messaging_service_sid or self.twilio_from_number
-        return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value() and sender)
+        return bool(self.twilio_account_sid and self.twilio_auth_tokens and sender)
+
+    @property
+    def twilio_auth_tokens(self) -> list[str]:
+        """The tokens that Twilio may sign with: one, or two parted by a comma while they are being changed.
+
+        The first one is ours to call with.
+        """
+        given = self.twilio_auth_token.get_secret_value().split(",")
+        return [token.strip() for token in given if token.strip()]
 
     def signing_key(self) -> str:
         """Return the key that signs sessions and links; made once and kept beside an SQLite database."""

@@ -7,7 +7,10 @@ import dramatiq
 import structlog
 from dramatiq.brokers.stub import StubBroker
 
+from core.gathering import Gatherer, Later, after_a_moment
 from core.jobs import JOBS, Job, Tools
+from core.metrics import tallies
+from core.metrics.catalogue import JOBS_FAILED
 
 log = structlog.get_logger()
 
@@ -18,19 +21,24 @@ class Engine:
     Args:
         broker_url: empty for in-process, `redis://…` or `amqp://…`.
         tools: what the jobs work with.
+        later: see `core.gathering`.
     """
 
-    def __init__(self, broker_url: str, tools: Tools, jobs: Mapping[str, Job] = JOBS) -> None:
+    def __init__(
+        self,
+        broker_url: str,
+        tools: Tools,
+        jobs: Mapping[str, Job] = JOBS,
+        later: Later = after_a_moment,
+    ) -> None:
         self.broker, self._probe = _broker(broker_url)
+        self._bells = Gatherer(self._send, later)
         self.actors = {name: self._actor(name, job, tools) for name, job in jobs.items()}
         self.worker: dramatiq.Worker | None = None
 
     def ring(self, job: str, args: tuple[Any, ...] = ()) -> None:
-        """Ask for a job. A broker that is away is logged and forgotten: a sweep finds the row."""
-        try:
-            self.actors[job].send(*args)
-        except Exception as problem:  # noqa: BLE001  # each broker's library has its own family of errors
-            log.warning("bell_lost", job=job, problem=type(problem).__name__)
+        """Ask for a job, in a moment; asked for again until then, it is one ring."""
+        self._bells.ring(job, args)
 
     def unreachable(self) -> str:
         """Return why the broker does not answer, empty when it does."""
@@ -46,10 +54,18 @@ class Engine:
         self.worker.start()
 
     def stop(self) -> None:
-        """Finish what is running, take nothing new."""
+        """Finish what is running, take nothing new; whoever else works hears of what is to be done."""
+        self._bells.flush()
         if self.worker:
             self.worker.stop(timeout=30_000)
         self.broker.close()
+
+    def _send(self, job: str, args: tuple[Any, ...]) -> None:
+        # a broker that is away is logged and forgotten: a sweep finds the row
+        try:
+            self.actors[job].send(*args)
+        except Exception as problem:  # noqa: BLE001  # each broker's library has its own family of errors
+            log.warning("bell_lost", job=job, problem=type(problem).__name__)
 
     def _actor(self, name: str, job: Job, tools: Tools) -> "dramatiq.Actor[..., None]":
         def run(*args: Any) -> None:
@@ -57,6 +73,7 @@ class Engine:
                 job(tools, *args)
             except Exception:  # a sweep tries again; the worker must live on
                 log.exception("job_failed", job=name)
+                tallies.count(JOBS_FAILED, job=name)
 
         return dramatiq.Actor(
             run,
@@ -64,7 +81,8 @@ class Engine:
             actor_name=name,
             queue_name="default",
             priority=0,
-            options={"max_retries": 0},
+            # sending goes on for as long as there is something to send
+            options={"max_retries": 0, "time_limit": float("inf")},
         )
 
 

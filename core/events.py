@@ -5,12 +5,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.models import Event, User
+from core.models import Campaign, Event, User
 from core.models.base import OfCampaign
 
 
 def record(
-    session: Session, name: str, subject: OfCampaign, *, by: User | None, at: datetime, **particulars: Any
+    session: Session,
+    name: str,
+    subject: OfCampaign | Campaign,
+    *,
+    by: User | None,
+    at: datetime,
+    **particulars: Any,
 ) -> None:
     """Add an event to the caller's transaction.
 
@@ -22,7 +28,7 @@ def record(
     """
     session.add(
         Event(
-            campaign_id=subject.campaign_id,
+            campaign_id=subject.id if isinstance(subject, Campaign) else subject.campaign_id,
             name=name,
             at=at,
             by_id=by.id if by else None,

@@ -7,11 +7,13 @@ from threading import Event
 
 from core.clock import utcnow
 from core.contacts.importing import running, starting
-from core.conversations import receiving
+from core.conversations import backfilling, fetching_media, receiving
 from core.db import Database
-from core.delivery import outbox, settling
+from core.delivery import following, settling
 from core.delivery.gateway import Gateway
-from core.notices import delivering, summing_up
+from core.delivery.outbox import Outbox
+from core.delivery.pacing import Pace, make_pace
+from core.notices import delivering, incidents, summing_up
 from core.notices.port import SlackPort
 from core.people import texting_codes
 
@@ -23,6 +25,8 @@ class Tools:
     Attributes:
         public_url: the base of callbacks and links, without a closing slash.
         stopping: set when the process is to end, so that long work takes nothing new.
+        pace: how fast texts may leave; shared with the other workers, if there are any.
+        outbox: the process' own, with its threads; close it at the end.
     """
 
     database: Database
@@ -30,16 +34,40 @@ class Tools:
     slack: SlackPort
     public_url: str
     stopping: Event = field(default_factory=Event)
+    pace: Pace = field(default_factory=lambda: make_pace(""))
+    outbox: Outbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        outbox = Outbox(
+            self.database, self.gateway, clock=utcnow, pace=self.pace, stopping=self.stopping.is_set
+        )
+        object.__setattr__(self, "outbox", outbox)  # the rest of what is frozen makes it
 
 
 def deliver(tools: Tools) -> None:
-    """Send the texts that volunteers pressed."""
-    outbox.deliver(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+    """Send the texts that volunteers pressed; after an outage, not to those who said stop meanwhile."""
+    backfilling.catch_up(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+    tools.outbox.drain()
 
 
 def settle(tools: Tools) -> None:
     """Find out about texts of which nobody knows whether they went out."""
-    settling.settle(tools.database, tools.gateway, clock=utcnow)
+    settling.settle(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+
+
+def follow(tools: Tools) -> None:
+    """Ask for texts that the carrier took and of whose end it never told."""
+    following.follow(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+
+
+def backfill(tools: Tools) -> None:
+    """Take in the replies that no webhook brought."""
+    backfilling.backfill(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+
+
+def fetch_media(tools: Tools) -> None:
+    """Fetch the pictures and other files that came with replies."""
+    fetching_media.fetch_due(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
 
 
 def apply_inbound(tools: Tools) -> None:
@@ -64,6 +92,12 @@ def deliver_notices(tools: Tools) -> None:
     delivering.deliver_due(tools.database, tools.slack, clock=utcnow)
 
 
+def end_alerts(tools: Tools) -> None:
+    """Close the alerts that end by themselves, such as a day's limit once the day is over."""
+    with tools.database.sessions.begin() as session:
+        incidents.resolve_passed(session, now=utcnow())
+
+
 def send_summaries(tools: Tools) -> None:
     """Tell the channels whose daily summary is due."""
     summing_up.send_due(tools.database, now=utcnow())
@@ -80,10 +114,14 @@ Job = Callable[..., None]
 JOBS: dict[str, Job] = {
     "deliver": deliver,
     "settle": settle,
+    "follow": follow,
     "apply_inbound": apply_inbound,
+    "backfill": backfill,
+    "fetch_media": fetch_media,
     "import_contacts": import_contacts,
     "sweep_imports": sweep_imports,
     "deliver_notices": deliver_notices,
+    "end_alerts": end_alerts,
     "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
 }
@@ -92,9 +130,13 @@ JOBS: dict[str, Job] = {
 SWEEPS: dict[str, timedelta] = {
     "deliver": timedelta(seconds=10),
     "settle": timedelta(seconds=30),
+    "follow": timedelta(minutes=1),
     "apply_inbound": timedelta(minutes=1),
+    "backfill": timedelta(minutes=3),
+    "fetch_media": timedelta(minutes=1),
     "sweep_imports": timedelta(minutes=1),
     "deliver_notices": timedelta(seconds=10),
+    "end_alerts": timedelta(minutes=1),
     "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),
 }

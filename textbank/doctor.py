@@ -16,6 +16,7 @@ from core.models import User
 from textbank.asking_slack import silence
 from textbank.product import Product
 from textbank.readying import reason
+from textbank.registration import standing
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,10 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at settings, database, broker, Slack and Twilio, in this order; never raises for what it finds."""
+    """Look at one part after another; never raises for what it finds."""
     product = Product(settings)
-    looks: list[Callable[[Product], Finding]] = [_database, _owner, _broker, _address, _slack, _twilio, _mail]
     try:
-        return [look(product) for look in looks]
+        return [look(product) for look in LOOKS]
     finally:
         product.database.dispose()
 
@@ -123,7 +123,23 @@ def _twilio(product: Product) -> Finding:
     return Finding("Twilio", "ok", "the account answers")
 
 
+def _registration(product: Product) -> Finding:
+    return Finding("registration", *standing(product.database))
+
+
 def _mail(product: Product) -> Finding:
     if product.settings.smtp_url.get_secret_value():
         return Finding("mail", "note", "SMTP_URL is set, but this version sends no mail", "leave it empty")
     return Finding("mail", "ok", "off; this version sends none")
+
+
+LOOKS: tuple[Callable[[Product], Finding], ...] = (
+    _database,
+    _owner,
+    _broker,
+    _address,
+    _slack,
+    _twilio,
+    _registration,
+    _mail,
+)

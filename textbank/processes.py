@@ -1,7 +1,7 @@
 """The parts that run apart when one machine is not enough: worker, clock, and Slack by Socket Mode."""
 
 import signal
-from threading import Event
+import time
 
 from core.config import Settings
 from core.errors import CoreError
@@ -9,22 +9,28 @@ from textbank.asking_slack import asking_slack
 from textbank.product import Product
 from textbank.readying import make_ready
 
+NOTICED_WITHIN = 0.2  # seconds
+
 
 def run_worker(settings: Settings, threads: int) -> None:
     """Run jobs from the broker until told to stop; then finish what runs."""
     _needs_a_broker(settings, "worker")
+    told = _listen()
     product = _ready(settings)
     product.engine.start(threads)
-    _until_told_to_stop()
+    product.tallying.start()
+    _until(told)
     product.stop()
 
 
 def run_clock(settings: Settings) -> None:
     """Ring the sweeps until told to stop."""
     _needs_a_broker(settings, "clock")
+    told = _listen()
     product = _ready(settings)
     product.clock.start()
-    _until_told_to_stop()
+    product.tallying.start()
+    _until(told)
     product.stop()
 
 
@@ -37,11 +43,12 @@ def run_socket_mode(settings: Settings) -> None:
     token = settings.slack_app_token.get_secret_value()
     if not token:
         raise CoreError("SLACK_APP_TOKEN is not set. Socket Mode needs an app-level token (xapp-…).")
+    told = _listen()
     product = _ready(settings)
     handler = SocketModeHandler(make_app(settings, product.database), token)
     with asking_slack("SLACK_APP_TOKEN"):
         handler.connect()
-    _until_told_to_stop()
+    _until(told)
     handler.close()
     product.stop()
 
@@ -59,8 +66,19 @@ def _ready(settings: Settings) -> Product:
     return product
 
 
-def _until_told_to_stop() -> None:
-    told = Event()
+def _listen() -> list[int]:
+    """Return where a signal to stop is noted; call it before anything begins that must not be cut short."""
+    told: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: told.set())
-    told.wait()
+        signal.signal(name, lambda number, _: told.append(number))
+    return told
+
+
+def _until(told: list[int]) -> None:
+    """Wait for a signal, in short steps.
+
+    The system may hand a signal to any thread, while Python runs its handler in the main one, which a longer
+    wait would not let go: the process would never end.
+    """
+    while not told:
+        time.sleep(NOTICED_WITHIN)

@@ -10,10 +10,12 @@ from bot.app import make_client
 from bot.posting import SlackPoster
 from core.config import Settings
 from core.db import Database
+from core.delivery.pacing import make_pace
 from core.delivery.twilio import TwilioGateway
 from core.engine import Engine
 from core.jobs import Tools
 from textbank.clock import make_clock
+from textbank.tallying import Tallying
 
 # Threads that run jobs beside the web's in one process; sending has a pool of its own.
 EMBEDDED_THREADS = 4
@@ -43,16 +45,22 @@ class Product:
             gateway=TwilioGateway(self.settings),
             slack=SlackPoster(make_client(self.settings)),
             public_url=self.settings.public_url,
+            pace=make_pace(self.settings.broker_url),
         )
 
     @cached_property
     def clock(self) -> BackgroundScheduler:
         return make_clock(self.engine)
 
+    @cached_property
+    def tallying(self) -> Tallying:
+        return Tallying(self.database)
+
     def start(self, threads: int = EMBEDDED_THREADS) -> None:
         """Run the engine and the clock inside this process."""
         self.engine.start(threads)
         self.clock.start()
+        self.tallying.start()
 
     def stop(self) -> None:
         """Take nothing new, finish what runs, close what is open."""
@@ -61,6 +69,9 @@ class Product:
         if "engine" in self.__dict__:
             self.tools.stopping.set()
             self.engine.stop()
+            self.tools.outbox.close()
+        if "tallying" in self.__dict__:
+            self.tallying.stop()
         self.database.dispose()
 
     def _ring(self, job: str, args: tuple[Any, ...]) -> None:

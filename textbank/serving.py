@@ -28,9 +28,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         for name, value in (_common(self.settings) | _scale(self.settings)).items():
             self.cfg.set(name, value)
-        if self.settings.embedded:
-            self.cfg.set("post_worker_init", lambda _: self.product.start())
+        self.cfg.set("post_worker_init", lambda _: self._begin())
         self.cfg.set("worker_exit", lambda _arbiter, _worker: self.product.stop())
+
+    def _begin(self) -> None:
+        if self.settings.embedded:
+            self.product.start()
+        else:
+            self.product.tallying.start()
 
     def load(self) -> Flask:
         return make_web(self.product)

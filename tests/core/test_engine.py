@@ -112,11 +112,27 @@ def test_one_process_rings_and_another_works(
 
 
 def test_a_broker_that_is_away_loses_the_bell_and_nothing_else(tools: Tools, heard: Heard) -> None:
-    engine = Engine("redis://127.0.0.1:1/0", tools, {"job": heard})
+    engine = Engine("redis://127.0.0.1:1/0", tools, {"job": heard}, later=lambda ring: ring())
 
     engine.ring("job")
 
     assert "127.0.0.1:1" in engine.unreachable()
+
+
+def test_whoever_stops_rings_for_the_others_first(
+    tools: Tools, heard: Heard, broker_url: str, engines: Any
+) -> None:
+    if not broker_url:
+        return  # in-process, nobody else is there; a sweep finds the row at the next start
+    name = _name()
+    worker = engines({name: heard})
+    worker.start(threads=1)
+    web = Engine(broker_url, tools, {name: heard}, later=lambda _: None)
+
+    web.ring(name, ("the last press",))
+    web.stop()
+
+    assert heard.event.wait(WITHIN)
 
 
 def test_a_bell_rings_after_the_commit_and_once(database: Database) -> None:

@@ -18,7 +18,7 @@ from core.notices import summaries
 from core.notices.summaries import SummaryForm
 from tests import factories
 from tests.fakes import FakeGateway, FakeSlack
-from tests.running.parts import wait_for
+from tests.running.waiting import wait_for
 from textbank.clock import make_clock
 
 OFTEN = timedelta(milliseconds=50)

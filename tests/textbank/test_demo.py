@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from tests.ports import three_free_ports
-from tests.running.parts import WITHIN
+from tests.running.waiting import WITHIN
 
 
 def textbank_demo(folder: Path, *words: str) -> "subprocess.Popen[str]":

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.config import Settings
 from core.db import Database
+from core.models import SendingService
 from tests import factories
 from tests.ports import free_port
 from textbank.doctor import Finding, examine
@@ -20,7 +22,9 @@ def owned(own_database: Database) -> None:
 
 
 def own(session: Session) -> None:
-    factories.user(session, factories.campaign(session), "Maya Torres", role="owner", slack_id="U0MAYA")
+    campaign = factories.campaign(session)
+    factories.user(session, campaign, "Maya Torres", role="owner", slack_id="U0MAYA")
+    session.execute(update(SendingService).values(registration="registered", throughput="score_50"))
 
 
 def look(settings: Settings, **changed: Any) -> dict[str, Finding]:
@@ -35,6 +39,41 @@ def test_all_is_well(settings: Settings) -> None:
     assert "✓ mail: off; this version sends none" == found["mail"].line()
     assert "✓ Slack: signed in to Riverside for All" == found["Slack"].line()
     assert "✓ owner: 1 known" == found["owner"].line()
+
+
+@pytest.mark.usefixtures("owned")
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({}, "✓ registration: registered, score_50"),
+        (
+            {"registration": "not stated"},
+            (
+                "– registration: not stated: carriers block senders without registration"
+                "  → set it with /textbank settings"
+            ),
+        ),
+        (
+            {"throughput": ""},
+            (
+                "– registration: registered, but the throughput class is not stated: texts leave without "
+                "a pace  → set it with /textbank settings"
+            ),
+        ),
+        (
+            {"registration": "refused"},
+            "✗ registration: refused, so nothing is sent  → set it with /textbank settings",
+        ),
+    ],
+)
+def test_the_registration_is_told(
+    settings: Settings, own_database: Database, changed: dict[str, str], line: str
+) -> None:
+    if changed:
+        with own_database.sessions.begin() as session:
+            session.execute(update(SendingService).values(**changed))
+
+    assert line == look(settings)["registration"].line()
 
 
 def test_nobody_owns_a_new_campaign(settings: Settings) -> None:

@@ -14,7 +14,7 @@ from core.jobs import Tools
 from core.models import Conversation, Message, User
 from tests import factories
 from tests.fakes import FakeGateway, FakeSlack
-from tests.running.parts import WITHIN
+from tests.running.waiting import WITHIN
 from textbank.product import Product
 
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests.ports import free_port
-from tests.running.parts import WITHIN, wait_for
+from tests.running.waiting import WITHIN, wait_for
 
 
 def textbank(folder: Path, *words: str, **settings: str) -> "subprocess.Popen[str]":
@@ -78,7 +78,16 @@ def test_the_doctor_tells_a_script_too(tmp_path: Path) -> None:
 
     assert (1, "") == (process.returncode, problem)
     found = {each["part"]: each for each in map(json.loads, said.splitlines())}
-    assert {"database", "owner", "broker", "address", "Slack", "Twilio", "mail"} == found.keys()
+    assert {
+        "database",
+        "owner",
+        "broker",
+        "address",
+        "Slack",
+        "Twilio",
+        "registration",
+        "mail",
+    } == found.keys()
     assert all(each["cure"] for each in found.values() if each["state"] != "ok")
 
 

@@ -14,10 +14,13 @@ from core.clock import utcnow
 from core.config import Settings
 from core.contacts.importing import running, starting
 from core.contacts.opting_out import opt_out
+from core.delivery.state_hours import shipped
 from core.migrating import migrate
 from core.models import Campaign, ContactList, Import, Tag, User
 from core.people.links import sign_in_link
 from core.people.setting_up import found_campaign, make_owner
+from core.settings.hours_by_state import StateForm, change_state
+from core.settings.sending import change_service
 from textbank.demo import words
 from textbank.demo.place import CHANNEL, TEAM_ID
 from textbank.product import Product
@@ -66,11 +69,22 @@ def _people(session: Session, settings: Settings, now: datetime) -> User:
     campaign.texting_from = campaign.sunday_from = 0
     campaign.texting_until = campaign.replies_until = 24
     maya = make_owner(session, campaign, "U0MAYA", "Maya Torres", now)
+    _open_kentucky(session, maya, now)
+    change_service(session, words.SENDER, by=maya, now=now)
     session.add(_person(campaign, "Abe", "Lindqvist", now, role="admin", slack_id="U0ABE"))
     session.add(_person(campaign, "Jo", "Park", now, phone=words.JO_PHONE))
     session.add(_person(campaign, "Sam", "Ruiz", now, phone=words.SAM_PHONE))
     opt_out(session, campaign.id, words.OPTED_OUT_PHONE, route="admin", at=now, words="asked us by e-mail")
     return maya
+
+
+def _open_kentucky(session: Session, maya: User, now: datetime) -> None:
+    """Let the one state of the sample that keeps narrower hours be texted at midnight too."""
+    hours = shipped("KY")
+    form = StateForm(
+        hours.weekday, hours.saturday, hours.sunday, applies=False, note="A demo is tried at any hour."
+    )
+    change_state(session, "KY", form, by=maya, now=now)
 
 
 def _person(campaign: Campaign, first: str, last: str, now: datetime, **more: str) -> User:

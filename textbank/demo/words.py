@@ -9,6 +9,9 @@ SAM_PHONE = "+12125550141"
 # Olive Stopford of the sample list asked not to be texted, before it was imported.
 OPTED_OUT_PHONE = "+19375550198"
 
+# how a campaign's sending number stands that has been through its registration
+SENDER = {"registration": "registered", "throughput": "score_75", "brand": CAMPAIGN, "use_case": "Political"}
+
 TITLE = "Get out the vote"
 INSTRUCTIONS = (
     "Send the first text to everybody in your batch. When somebody answers, thank them, "

@@ -1,6 +1,5 @@
 """Sign-in codes are texted once, whatever happens."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,26 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import Database
-from core.delivery.gateway import Accepted, Carried, NotSent, Outcome, Outgoing, Rejected, Unknown
+from core.delivery.gateway import Accepted, NotSent, Outcome, Outgoing, Rejected, Unknown
 from core.models import Campaign, SignInCode
 from core.people import codes
 from core.people.texting_codes import text_due
 from tests.factories import NOON
+from tests.fakes import FakeGateway
 
 
-class Carrier:
-    """A gateway that answers as told and remembers what it was given."""
+class Carrier(FakeGateway):
+    """A carrier that answers as told."""
 
     def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
         self.outcome = outcome
-        self.sent: list[Outgoing] = []
 
     def send(self, text: Outgoing) -> Outcome:
         self.sent.append(text)
         return self.outcome
-
-    def list_since(self, since: datetime, *, to: str | None = None) -> Iterable[Carried]:
-        return ()
 
 
 @pytest.fixture
