@@ -1,12 +1,10 @@
 """An acknowledgement that stands, whatever becomes of the listener after it."""
 
-from collections.abc import Callable
-
-from slack_bolt import Ack, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 
 
 class FirmAck(Ack):
-    """Bolt takes an ack back when its listener fails afterwards; if that is quick, Slack waits in vain."""
+    """The first answer is the answer."""
 
     def __init__(self) -> None:
         self._given: BoltResponse | None = None
@@ -18,10 +16,18 @@ class FirmAck(Ack):
 
     @response.setter
     def response(self, response: BoltResponse | None) -> None:
-        self._given = response or self._given
+        self._given = self._given or response
 
 
-def stand_by_acks(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
-    """Give each listener a firm ack; a middleware that comes first."""
-    context["ack"] = FirmAck()
-    return next()
+class FirmApp(App):
+    """Bolt's app, which keeps to what a listener has acknowledged.
+
+    When a listener fails soon after its ack, Bolt takes the ack back or answers with a 500 in its place:
+    Slack would wait in vain, or say that the command failed, beside what we say ourselves.
+    """
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a request from Slack: with the listener's ack, where it gave one."""
+        ack = req.context["ack"] = FirmAck()
+        answer = super().dispatch(req)
+        return ack.response or answer

@@ -10,8 +10,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, home, lists, menu, reassign, results, summaries
-from bot.acking import stand_by_acks
+from bot import actions, alerts, attention, home, lists, menu, optout, reassign, results, summaries
+from bot import settings as campaign_settings
+from bot.acking import FirmApp
 from bot.errors import tell_of_error
 from bot.labels import fields, tags
 from bot.people import recognise
@@ -20,7 +21,19 @@ from core.config import Settings
 from core.db import Database
 
 # in the order of the menu
-FEATURES = (actions, lists, tags, fields, results, reassign, summaries)
+FEATURES = (
+    actions,
+    lists,
+    tags,
+    fields,
+    results,
+    attention,
+    reassign,
+    optout,
+    summaries,
+    campaign_settings,
+    alerts,
+)
 
 
 def make_client(settings: Settings) -> WebClient:
@@ -44,7 +57,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     Args:
         hands: the threads that listeners run in; tests give their own, to know when all is done.
     """
-    app = App(
+    app = FirmApp(
         client=make_client(settings),
         # without a secret, one that nobody knows: every request is refused
         signing_secret=settings.slack_signing_secret.get_secret_value() or token_hex(),
@@ -53,7 +66,6 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         raise_error_for_unhandled_request=True,  # a press on an old message is answered, too
         logger=_logger(),
     )
-    app.middleware(stand_by_acks)
     app.middleware(recognise(database))
     app.error(tell_of_error)
     verbs = make_verbs(app)
