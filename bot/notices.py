@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.actions.publishing import published_message
+from bot.alerts.message import alert_message
+from bot.attention import stray_message
 from bot.blocks import escape, section
 from bot.lists import messages
+from bot.optout.messages import exported
 from bot.request import Message
 from bot.results.views import results_message
 from bot.summaries.message import summary_message
@@ -44,10 +47,13 @@ def undeliverable(data: Data) -> Message:
 # kind → builder
 BUILDERS: dict[str, Builder] = {
     "action_published": published_message,
+    "incident": alert_message,
     "import_failed": messages.failed,
     "import_finished": messages.finished,
     "import_progress": messages.progress,
+    "opt_outs_exported": exported,
     "results": results_message,
+    "stray_replies": stray_message,
     "summary": summary_message,
     "undeliverable": undeliverable,
 }

@@ -6,10 +6,15 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy import Select, select
 
+from bot.menu import ROOT
 from core.clock import utcnow
 from core.db import Database
 from core.errors import NotAllowed
 from core.models import Campaign, User
+
+# what staff may press
+LOOKS = (["menu.settings"], ["settings.states"])
+OPT_OUTS = "optout"
 
 
 def recognise(database: Database) -> Callable[..., BoltResponse]:
@@ -26,11 +31,33 @@ def recognise(database: Database) -> Callable[..., BoltResponse]:
         context["person"], context["database"] = person, database
         context["team"], context["now"] = context.team_id, utcnow()
         # App Home is for everybody: it shows a stranger whom to ask
-        if "event" in body or (person and person.is_admin):
+        if "event" in body or (person and (person.is_admin or (person.may_look and is_for_staff(body)))):
             return next()
         raise NotAllowed(turned_away(database, context.team_id))
 
     return middleware
+
+
+def is_for_staff(body: dict[str, Any]) -> bool:
+    """Whether staff may ask for this at all; what they may do with opt-outs, the use cases say."""
+    return only_looks(body) or is_about_opt_outs(body)
+
+
+def is_about_opt_outs(body: dict[str, Any]) -> bool:
+    """Whether a request is one of `/textbank optout`: the command, its buttons and forms."""
+    if "command" in body:
+        return body["command"] == ROOT and str(body.get("text") or "").lower().split()[:1] == [OPT_OUTS]
+    pressed = [action["action_id"] for action in body.get("actions") or []]
+    names = pressed or [(body.get("view") or {}).get("callback_id", "")]
+    return all(name.removeprefix("menu.").partition(".")[0] == OPT_OUTS for name in names)
+
+
+def only_looks(body: dict[str, Any]) -> bool:
+    """Whether a request shows what staff may see too, and changes nothing."""
+    if "command" in body:
+        verb = str(body.get("text") or "").lower().split()[:1]
+        return body["command"] == ROOT and verb == ["settings"]
+    return [action["action_id"] for action in body.get("actions") or []] in LOOKS
 
 
 def find_person(database: Database, team_id: str | None, slack_id: str | None) -> User | None:

@@ -13,6 +13,7 @@ from bot.paging import foot
 from bot.request import Request, View
 from core.actions.listing import ActionLine, count_actions, list_actions
 from core.db import Database
+from core.delivery.stop_loss import why
 from core.models import User
 
 PAGE = 20
@@ -70,7 +71,10 @@ def build(lines: Sequence[ActionLine], page: int, count: int) -> View:
 
 def words(line: ActionLine) -> str:
     """Return what is said of an action: its state and its progress."""
-    told = [f"*{escape(line.title)}*", f"{STATES[line.state]} · list: {escape(line.list_name) or 'none'}"]
+    state = STATES[line.state]
+    if line.state == "paused" and (reason := why(line.pause_code)):
+        state = f"{state} by itself: {reason}"
+    told = [f"*{escape(line.title)}*", f"{state} · list: {escape(line.list_name) or 'none'}"]
     if line.state != "draft":
         told.append(f"{line.texted:,} of {line.contacts:,} texted · {counted(line.volunteers, 'volunteer')}")
     return "\n".join(told)

@@ -7,6 +7,7 @@ from bot.counted import counted
 from bot.request import View
 from core.actions.scripts.concerns import Filled
 from core.actions.scripts.preview import Preview, ScriptPreview
+from core.delivery.checking import TURNED_AWAY
 from core.models import Action
 
 CALLBACK = "actions.preview.v1"
@@ -50,7 +51,10 @@ def _notes(made: Preview) -> list[Block]:
         notes.append(":warning: The list has no contacts yet, so there is nobody to show the scripts for.")
     if not made.volunteers:
         notes.append(":warning: No volunteer has joined yet. They get the action as soon as they join.")
-    if not made.has_sender:
+    if made.registration in TURNED_AWAY:
+        stands = f"The registration of your number is {made.registration}"
+        notes.append(f":warning: {stands}, so nothing can be sent until it is through: `/textbank settings`.")
+    if made.registration is None:
         notes.append(":warning: There is no number to text from yet: `textbank doctor` says what is missing.")
     return [context(*notes)] if notes else []
 

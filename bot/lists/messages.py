@@ -5,6 +5,7 @@ from typing import Any
 from bot.blocks import Block, context, escape, section
 from bot.counted import counted
 from bot.request import Message
+from core.contacts.importing.opt_outs import OPT_OUTS
 from core.contacts.importing.rows import REASONS
 
 
@@ -20,6 +21,8 @@ def finished(data: dict[str, Any]) -> Message:
     """Return the counts of an import that is done."""
     counts = data["counts"]
     refused = sum(counts["refused"].values())
+    if data.get("kind") == OPT_OUTS:
+        return _opted_out(data, counts, refused)
     sentence = f"Imported {_names(data)}: {counted(counts['rows'], 'row')}"
     figures = [f"*{label}*\n{counts[key]:,}" for key, label in _FIGURES] + [f"*Refused*\n{refused:,}"]
     blocks = [section(f":white_check_mark: {sentence}"), section("", fields=figures), *_reasons(counts)]
@@ -34,6 +37,19 @@ def failed(data: dict[str, Any]) -> Message:
     return Message(sentence, [section(f":warning: {sentence}")])
 
 
+def _opted_out(data: dict[str, Any], counts: dict[str, Any], refused: int) -> Message:
+    sentence = f"Opted out the phones of {escape(data['file_name'])}: {counted(counts['rows'], 'row')}"
+    figures = [f"*{label}*\n{counts[key]:,}" for key, label in _OF_OPT_OUTS] + [f"*Refused*\n{refused:,}"]
+    blocks = [section(f":white_check_mark: {sentence}"), section("", fields=figures), *_reasons(counts)]
+    return Message(f"{sentence}, {counts['new']:,} newly opted out, {refused:,} refused", blocks)
+
+
+_OF_OPT_OUTS = (
+    ("rows", "Rows"),
+    ("new", "Newly opted out"),
+    ("unchanged", "Out already"),
+    ("duplicates", "Duplicates"),
+)
 _FIGURES = (
     ("rows", "Rows"),
     ("new", "New"),
@@ -45,7 +61,8 @@ _FIGURES = (
 
 
 def _names(data: dict[str, Any]) -> str:
-    return f"{escape(data['file_name'])} into {escape(data['list_name'])}"
+    into = "as opt-outs" if data.get("kind") == OPT_OUTS else f"into {escape(data['list_name'])}"
+    return f"{escape(data['file_name'])} {into}"
 
 
 def _reasons(counts: dict[str, Any]) -> list[Block]:

@@ -324,6 +324,21 @@ def test_staff_may_not_draft(bot: Bot, abe: User) -> None:
     assert person.modal is None
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (None, "Paused · list"),
+        ("carrier_filter", "Paused by itself: its texts are being filtered · list"),
+        ("opt_outs", "Paused by itself: too many people opt out · list"),
+        ("30034", "Paused by itself: no text can leave · list"),
+    ],
+)
+def test_the_list_says_why_an_action_paused_itself(code: str | None, expected: str) -> None:
+    line = ActionLine(1, "Vote", "paused", "Voters", 10, 5, 2, pause_code=code)
+
+    assert expected in listing.words(line)
+
+
 def longest_action() -> Action:
     return Action(id=10**15, title="<" * 80, instructions="<" * 2000, state="draft", batch_size=1000)
 
@@ -364,10 +379,22 @@ def test_the_longest_preview_is_what_slack_takes(count: int) -> None:
     texts = [filled("é" * 80, "é<\n" * 800)] * 3
     concerns = [Concern("long", "x" * 300)] * 5
     each = ScriptPreview(Script(name="<" * 80, body=""), texts, texts[0], 1.0, concerns)
-    made = Preview(10**6, 10**5, True, 10**7, [each] * count, [each] * MOST_RESPONSES)
+    made = Preview(10**6, 10**5, "refused", 10**7, [each] * count, [each] * MOST_RESPONSES)
 
     assert check_view(preview.build(longest_action(), made, "<" * 80)) == []
-    assert check_view(preview.build(longest_action(), Preview(0, 0, False, 0, [], []), "")) == []
+    assert check_view(preview.build(longest_action(), Preview(0, 0, None, 0, [], []), "")) == []
+
+
+@pytest.mark.parametrize(
+    ("registration", "words"),
+    [
+        (None, "no number to text from"),
+        ("pending", "The registration of your number is pending, so nothing can be sent"),
+        ("refused", "The registration of your number is refused, so nothing can be sent"),
+    ],
+)
+def test_the_preview_warns_of_a_sender_that_cannot_send(registration: str | None, words: str) -> None:
+    assert words in str(preview.build(longest_action(), Preview(1, 1, registration, 1, [], []), ""))
 
 
 def test_the_news_is_what_slack_takes() -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import make_verbs
 from bot.home import closed_home, home
+from core.conversations.hearing import hear
 from core.models import Action, Campaign, ContactList, Conversation, User
 from core.results.progress import Progress
 from sandbox.slack.rules import check_view
@@ -20,7 +21,7 @@ def test_running_actions_show_how_far_they_are(
     bot: Bot, session: Session, maya_in_slack: Any, conversation: Conversation
 ) -> None:
     conversation.initial_at = NOON
-    conversation.heard("Who is this?", at=NOON)
+    hear(session, conversation.id, "Who is this?", at=NOON)
     session.flush()
 
     text = bot.slack.text_of(maya_in_slack.home())

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import reassign
 from core.actions.reassigning import Order, Preview
+from core.conversations.hearing import hear
 from core.models import Action, Contact, ContactList, Conversation, Holding, Reassignment, User
 from sandbox.slack import acts
 from sandbox.slack.rules import check_view
@@ -22,7 +23,7 @@ def held(session: Session, action: Action, pat: Contact, lee: Contact, jo: User)
     """Both conversations in Jo's hands; Lee's waits for an answer."""
     conversations = [factories.held(session, action, person, jo) for person in (pat, lee)]
     conversations[1].initial_at = NOON
-    conversations[1].heard("Who is this?", at=NOON)
+    hear(session, conversations[1].id, "Who is this?", at=NOON)
     session.flush()
     return conversations
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.summaries import views
 from bot.summaries.message import summary_message
 from bot.summaries.zones import zone_options
+from core.conversations.hearing import hear
 from core.delivery.outcomes import BUCKETS
 from core.jobs import JOBS
 from core.models import Action, Conversation, Summary, User
@@ -95,7 +96,7 @@ def test_the_form_begins_with_this_channel_and_the_campaigns_zone(session: Sessi
 def test_one_sent_now_reaches_the_channel(
     bot: Bot, session: Session, planned: Any, action: Action, conversation: Conversation
 ) -> None:
-    conversation.heard("Who is this?", at=NOON)
+    hear(session, conversation.id, "Who is this?", at=NOON)
     session.flush()
     planned.click(None, "Send now")
     bot.work()

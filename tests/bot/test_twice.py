@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.actions import states
 from core.config import Settings
 from core.db import Database
+from core.jobs import JOBS
 from core.models import (
     Action,
     ContactList,
@@ -21,8 +23,11 @@ from core.models import (
     Tag,
 )
 from core.models.base import Base
+from core.notices import incidents
+from core.notices.incidents import Trouble
 from tests import factories
 from tests.bot.conftest import Bot, at_work
+from tests.factories import NOON
 
 Rows = Callable[[type[Base]], int]
 
@@ -74,6 +79,27 @@ def test_an_action_is_published_once(bot: Bot, maya: Any, rows: Rows) -> None:
 
     assert before + 1 == rows(Conversation)
     assert 1 == _events(bot, "action_published")
+
+
+def test_settings_are_changed_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "settings")
+    maya.click(None, "Edit limits")
+    maya.fill("Hours after another action", "24")
+    bot.deliveries = 2
+    maya.submit()
+
+    assert 1 == _events(bot, "settings_changed")
+
+
+def test_a_state_is_changed_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "settings")
+    maya.click(None, "See hours by state")
+    maya.click(None, "Edit Ohio")
+    maya.fill("In force", ["Keep texts to these hours"])
+    bot.deliveries = 2
+    maya.submit()
+
+    assert 1 == _events(bot, "settings_changed")
 
 
 def test_a_draft_is_begun_once(bot: Bot, maya: Any, rows: Rows) -> None:
@@ -135,6 +161,24 @@ def test_results_are_posted_once(bot: Bot, maya: Any, rows: Rows) -> None:
     maya.submit()
 
     assert 1 == rows(Notice)
+
+
+def test_an_action_is_resumed_from_its_alert_once(bot: Bot, maya: Any, rows: Rows) -> None:
+    general = bot.slack.channel("#general").id
+    with bot.database.sessions.begin() as session:
+        paused = states.pause_itself(session, Action.state == "published", code="20003", now=NOON)
+        for each in paused:
+            data = {"title": each.title, "code": "20003", "words": "No."}
+            trouble = Trouble("paused_setup", f"paused:{each.id}", data, each.id, general)
+            incidents.open_or_count(session, each.campaign_id, trouble, now=NOON)
+    JOBS["deliver_notices"](bot.tools)
+    (shown,) = bot.slack.channel("#general").messages
+    before = rows(Event)
+    bot.deliveries = 2
+
+    maya.click(shown, "Resume")
+
+    assert before + 2 == rows(Event)  # resumed, and the alert ended
 
 
 def _prepare(session: Session) -> None:
