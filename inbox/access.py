@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from core.models import Campaign, User
-from inbox.wiring import now, reading, textbank, transaction
+from core.together import standing
+from inbox.wiring import now, textbank, transaction
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -64,13 +65,12 @@ def _to_sign_in() -> ResponseReturnValue:
 def _signed_in() -> User | None:
     if (user_id := session.get("user")) is None:
         return None
-    query = select(User, Campaign.name, Campaign.timezone).join(Campaign, Campaign.id == User.campaign_id)
-    with reading() as database:
-        row = database.execute(query.filter(User.id == user_id)).one_or_none()
-    if row is None or row[0].deactivated_at:
+    row = textbank().database.look(_PERSON, {"person": user_id})
+    if row is None or row.deactivated_at:
         session.clear()
         return None
-    user, g.campaign_name, g.zone = row
+    *person, g.campaign_name, g.zone = row
+    user = User(**dict(zip(_COLUMNS, person, strict=True)))
     _seen(user)
     return user
 
@@ -83,3 +83,13 @@ def _seen(user: User) -> None:
     stale = or_(User.last_seen_at.is_(None), User.last_seen_at <= at - SEEN_EVERY)
     with transaction() as database:
         database.execute(update(User).where(User.id == user.id, stale).values(last_seen_at=at))
+    session.modified = True  # the cookie lives for so long after they were here, not after they signed in
+
+
+# Every request asks this, so it is made once, and a row is read rather than an object kept track of.
+_COLUMNS = User.__table__.columns.keys()
+_PERSON = standing(
+    select(*User.__table__.columns, Campaign.name, Campaign.timezone)
+    .join(Campaign, Campaign.id == User.campaign_id)
+    .where(User.id == bindparam("person"))
+)

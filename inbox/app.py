@@ -16,6 +16,8 @@ from inbox import (
     health,
     home,
     joining,
+    media,
+    metrics,
     news,
     refusals,
     rendering,
@@ -25,12 +27,13 @@ from inbox import (
     threads,
     twilio,
 )
+from inbox.cookies import Cookies
 from inbox.parsing import RowId
 from inbox.wiring import NAME, Textbank
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SIGNED_IN_FOR = timedelta(days=30)
-PAGES = (health, joining, signing_in, home, news, texting, threads, reports)
+PAGES = (health, metrics, joining, signing_in, home, news, texting, threads, media, reports)
 LARGEST_FORM = 1_000_000  # bytes; the longest form is a report
 
 
@@ -45,6 +48,7 @@ def make_app(settings: Settings, database: Database, clock: Clock = utcnow) -> F
     """
     app = Flask(__name__, template_folder=str(TEMPLATES))
     app.config.update(_config(settings))
+    app.session_interface = Cookies()
     app.url_map.converters["int"] = RowId
     app.extensions[NAME] = Textbank(settings, database, clock)
     csrf = CSRFProtect(app)
@@ -72,6 +76,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https://"),
         "PERMANENT_SESSION_LIFETIME": SIGNED_IN_FOR,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # once a minute is enough; see `access`
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         # a phone lies open all evening; the token lives as long as the session
         "WTF_CSRF_TIME_LIMIT": None,

@@ -18,7 +18,7 @@ def show() -> ResponseReturnValue:
     below = inbox.read_cursor(request.args.get("before", ""))
     named = request.args.get("named", "")
     with reading() as session:
-        todo = tasks(session, g.user)
+        todo = tasks(session, g.user, now=now())
         counts = inbox.counts(session, g.user)
         page = inbox.page(session, g.user, _tab(counts), below=below, named=named)
     if any(task.unseen for task in todo):

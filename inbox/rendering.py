@@ -8,12 +8,13 @@ from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from flask import Flask, g, render_template, request, url_for
 
+from core.contacts.phones import as_written
 from core.conversations.tabs import TABS
+from core.conversations.wishes import is_wished, wish
 from inbox.wiring import now
-from inbox.words import state_words
+from inbox.words import file_words, state_words
 
 STATIC = Path(__file__).with_name("static")
 STYLES = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "css").glob("*.css"))
@@ -33,7 +34,13 @@ def register(app: Flask) -> None:
     """Give templates their few helpers."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        iso=datetime.isoformat, clock=clock, phone=as_dialled, state_words=state_words
+        iso=datetime.isoformat,
+        clock=clock,
+        phone=as_written,
+        state_words=state_words,
+        file_words=file_words,
+        wish=wish,
+        is_wished=is_wished,
     )
     app.jinja_env.globals.update(
         is_htmx=is_htmx,
@@ -59,12 +66,6 @@ def clock(at: datetime, zone: str = "") -> str:
     there = at.astimezone(local)
     hour = f"{there:%I:%M %p %Z}".lstrip("0")
     return hour if there.date() == now().astimezone(local).date() else f"{there:%b} {there.day}, {hour}"
-
-
-def as_dialled(phone: str) -> str:
-    """Return a phone (E.164) as people at home write it."""
-    number = phonenumbers.parse(phone)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def static(name: str) -> str:

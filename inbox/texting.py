@@ -17,10 +17,12 @@ bp = Blueprint("texting", __name__)
 
 @bp.get("/actions/<int:action_id>")
 def show(action_id: int) -> ResponseReturnValue:
-    """Show the next contact, with the others of the batch behind it."""
+    """Show the next contact, with the others of the batch behind it; or, asked for, what did not arrive."""
     with reading() as session:
         screen = texting.screen(session, action_id, g.user, now=now())
     cards = _skipped_last(screen.cards, request.args.get("after", 0, type=row_id))
+    if screen.missed and "missed" in request.args:
+        cards = []
     return render_template("inbox/texting.html", screen=screen, task=screen.task, cards=cards)
 
 

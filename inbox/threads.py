@@ -9,6 +9,7 @@ from core.conversations.archiving import archive as put_away
 from core.conversations.sending import send_reply
 from core.conversations.stopping import stop
 from core.conversations.threads import Thread
+from core.conversations.trying_again import again
 from core.delivery import segments
 from inbox.parsing import row_id
 from inbox.refusals import refused_on
@@ -25,9 +26,13 @@ def show(conversation_id: int) -> ResponseReturnValue:
     with reading() as session:
         thread = threads.thread(session, conversation_id, g.user)
         responses = threads.responses(session, thread.conversation, g.user)
+        hours = threads.hours(session, thread.conversation, now=now())
+        missed = again(session, thread.conversation, now=now())
     _mark_read(thread)
     chosen = next((each for each in responses if str(each.id) == request.args.get("script")), None)
-    return render_template("inbox/thread.html", thread=thread, responses=responses, chosen=chosen)
+    return render_template(
+        "inbox/thread.html", thread=thread, responses=responses, chosen=chosen, hours=hours, again=missed
+    )
 
 
 @bp.get("/messages")
@@ -37,8 +42,9 @@ def messages(conversation_id: int) -> ResponseReturnValue:
         return redirect(url_for(".show", conversation_id=conversation_id), 303)
     with reading() as session:
         thread = threads.thread(session, conversation_id, g.user)
+        missed = again(session, thread.conversation, now=now())
     _mark_read(thread)
-    return render_template("inbox/_messages.html", thread=thread)
+    return render_template("inbox/_messages.html", thread=thread, again=missed)
 
 
 def composer(conversation_id: int) -> ResponseReturnValue:
@@ -98,14 +104,17 @@ def ask_opt_out(conversation_id: int) -> ResponseReturnValue:
 def opt_out(conversation_id: int) -> ResponseReturnValue:
     """Opt the contact out of all the campaign's texts."""
     with transaction() as session:
-        stop(session, conversation_id, by=g.user, now=now())
+        stop(session, conversation_id, by=g.user, key=request.form.get("key", ""), now=now())
     return redirect(url_for(".show", conversation_id=conversation_id), 303)
 
 
 def _composer(session: Session, conversation_id: int, *, sent: bool = False) -> str:
     thread = threads.thread(session, conversation_id, g.user)
     responses = threads.responses(session, thread.conversation, g.user)
-    return render_template("inbox/_composer.html", thread=thread, responses=responses, chosen=None, sent=sent)
+    hours = threads.hours(session, thread.conversation, now=now())
+    return render_template(
+        "inbox/_composer.html", thread=thread, responses=responses, chosen=None, sent=sent, hours=hours
+    )
 
 
 def _mark_read(thread: Thread) -> None:

@@ -5,15 +5,18 @@ forged Host header cannot change. A database that is away is a 503, and Twilio t
 """
 
 from functools import lru_cache
+from time import perf_counter
 
 import structlog
-from flask import Blueprint, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from twilio.request_validator import RequestValidator
 
 from core.conversations.receiving import take_in
 from core.delivery.statuses import hear
+from core.metrics import tallies
+from core.metrics.catalogue import WEBHOOK_SECONDS
 from inbox.wiring import now, textbank, transaction
 
 log = structlog.get_logger()
@@ -21,6 +24,12 @@ log = structlog.get_logger()
 bp = Blueprint("twilio", __name__, url_prefix="/twilio")
 
 NOTHING_TO_SAY = "<Response/>"
+
+
+@bp.before_request
+def begin() -> None:
+    """Note when the call came."""
+    g.begun = perf_counter()
 
 
 @bp.before_request
@@ -49,6 +58,15 @@ def status(attempt: str) -> ResponseReturnValue:
     return "", 204
 
 
+@bp.after_request
+def count(response: Response) -> Response:
+    """Note how long it took: Twilio waits a few seconds only."""
+    route = (request.endpoint or "").rpartition(".")[2]
+    seconds = perf_counter() - g.begun
+    tallies.time(WEBHOOK_SECONDS, seconds, route=route, status=str(response.status_code))
+    return response
+
+
 @bp.errorhandler(SQLAlchemyError)
 def try_again(problem: Exception) -> ResponseReturnValue:
     """Nothing was kept: ask Twilio to call again."""
@@ -67,11 +85,12 @@ def _storable(words: str) -> str:
 
 def _is_signed() -> bool:
     settings = textbank().settings
-    token = settings.twilio_auth_token.get_secret_value()
     query = request.query_string.decode()
     address = f"{settings.public_url}{request.path}" + (f"?{query}" if query else "")
     signature = request.headers.get("X-Twilio-Signature", "")
-    return bool(token and signature) and bool(_validator(token).validate(address, request.form, signature))
+    return bool(signature) and any(
+        _validator(token).validate(address, request.form, signature) for token in settings.twilio_auth_tokens
+    )
 
 
 @lru_cache(maxsize=4)

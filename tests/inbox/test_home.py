@@ -1,16 +1,16 @@
 """The first page: actions to text and the inbox's tabs."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from core.conversations.hearing import hear
 from core.conversations.inbox import touch
 from core.db import Database
 from core.models import Action, Contact, ContactList, Conversation, User
 from tests import factories
+from tests.counting import counted
 from tests.factories import NOON
 from tests.inbox.page import Page
 
@@ -33,8 +33,8 @@ def test_a_paused_action_cannot_be_started(jos: Jos, action: Action) -> None:
     assert "Start texting" not in page.buttons
 
 
-def test_replies_are_under_needs_attention(jos: Jos, conversation: Conversation) -> None:
-    conversation.heard("Who is this?", at=NOON)
+def test_replies_are_under_needs_attention(jos: Jos, session: Session, conversation: Conversation) -> None:
+    hear(session, conversation.id, "Who is this?", at=NOON)
 
     page = jos().get("/")
 
@@ -56,15 +56,15 @@ def test_odd_addresses_do_no_harm(jos: Jos) -> None:
 
 
 def test_sam_sees_nothing_of_jos(
-    as_user: Callable[[User], Page], conversation: Conversation, sam: User
+    as_user: Callable[[User], Page], session: Session, conversation: Conversation, sam: User
 ) -> None:
-    conversation.heard("Who is this?", at=NOON)
+    hear(session, conversation.id, "Who is this?", at=NOON)
 
     assert "Who is this?" not in as_user(sam).get("/").text
 
 
-def test_htmx_is_given_the_part_alone(jos: Jos, conversation: Conversation) -> None:
-    conversation.heard("Who is this?", at=NOON)
+def test_htmx_is_given_the_part_alone(jos: Jos, session: Session, conversation: Conversation) -> None:
+    hear(session, conversation.id, "Who is this?", at=NOON)
 
     part = jos().part("/?tab=unread")
 
@@ -75,7 +75,7 @@ def test_htmx_is_given_the_part_alone(jos: Jos, conversation: Conversation) -> N
 def test_somebody_is_found_by_name(
     jos: Jos, session: Session, voters: ContactList, conversation: Conversation, jo: User
 ) -> None:
-    conversation.heard("Who is this?", at=NOON)
+    hear(session, conversation.id, "Who is this?", at=NOON)
     crowd = [factories.contact(session, voters, f"C{at} Y", f"+1212555{at:04}") for at in range(60)]
     _texted(session, voters, crowd, jo)
 
@@ -111,24 +111,12 @@ def test_the_inbox_costs_the_same_queries_whatever_it_holds(
 def _texted(session: Session, voters: ContactList, crowd: list[Contact], jo: User) -> None:
     action = factories.action(session, voters, contacts=crowd, audience=[jo])
     for each in crowd:
-        factories.held(session, action, each, jo).heard("Hi", at=NOON)
+        hear(session, factories.held(session, action, each, jo).id, "Hi", at=NOON)
     session.commit()
 
 
 def _queries(database: Database, page: Page) -> int:
     page.get("/?tab=all")  # what is noted once (seen) is noted now
-    with _counted(database) as statements:
+    with counted(database) as statements:
         page.get("/?tab=all")
-    return len([each for each in statements if "SAVEPOINT" not in each])
-
-
-@contextmanager
-def _counted(database: Database) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(database.engine, "before_cursor_execute", note)
+    return len(statements)

@@ -49,7 +49,8 @@ def locked(own_database: Database, jo: User) -> Iterator[None]:
 
     with own_database.engine.begin() as holder:  # on SQLite that alone takes the lock
         holder.execute(text(lock))
-        event.listen(own_database.engine, "connect", be_impatient)
+        for engine in (own_database.engine, own_database._reader):
+            event.listen(engine, "connect", be_impatient)
         yield
 
 

@@ -1,14 +1,18 @@
 """Joining, signing in by code or link, and signing out."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.clock import Clock
 from core.config import Settings
+from core.db import Database
 from core.models import Action, Campaign, SignInCode, User
 from core.people.links import sign_in_link
+from inbox.app import make_app
 from tests.factories import NOON
 from tests.inbox.page import Page
 
@@ -114,3 +118,23 @@ def test_being_here_is_noted(jos: Callable[[], Page], session: Session, jo: User
     session.refresh(jo)
 
     assert NOON == jo.last_seen_at
+
+
+def clock_at(at: datetime) -> Clock:
+    return lambda: at
+
+
+def test_who_comes_back_stays_signed_in_without_a_new_cookie_at_each_request(
+    settings: Settings, database: Database, session: Session, jo: User
+) -> None:
+    times = [NOON, NOON + timedelta(seconds=30), NOON + timedelta(seconds=61)]
+    session.commit()
+
+    cookies = []
+    for at in times:
+        client = make_app(settings, database, clock=clock_at(at)).test_client()
+        with client.session_transaction() as cookie:
+            cookie["user"], cookie.permanent = jo.id, True
+        cookies.append("Set-Cookie" in client.get("/news").headers)
+
+    assert [True, False, True] == cookies

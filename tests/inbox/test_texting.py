@@ -6,7 +6,11 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.models import Action, Contact, Conversation, Holding, Message, User
+from core.conversations.hearing import hear
+from core.db import Database
+from core.models import Action, Contact, ContactList, Conversation, Holding, Message, User
+from tests import factories
+from tests.counting import counted
 from tests.factories import NOON
 from tests.inbox.page import Page
 
@@ -49,6 +53,25 @@ def test_pressed_twice_texts_once(jos: Jos, session: Session, action: Action) ->
         answer = page.client.post(form.action, data=page.fields(form), headers={"HX-Request": "true"})
         assert 204 == answer.status_code
     assert 1 == count(session, Message)
+
+
+def test_a_press_costs_the_same_few_statements_however_much_there_is(
+    jos: Jos, session: Session, database: Database, voters: ContactList, action: Action, jo: User
+) -> None:
+    """On PostgreSQL three: who asks, what a press is judged by, and all that it writes."""
+    crowd = [factories.contact(session, voters, f"C{at} Y", f"+1212555{at:04}") for at in range(60)]
+    for title in ("Second action", "Third action"):
+        other = factories.action(session, voters, contacts=crowd, audience=[jo], title=title)
+        for each in crowd:
+            hear(session, factories.held(session, other, each, jo).id, "Hi", at=NOON)
+    page = jos().get("/").get(f"/actions/{action.id}").press("Start texting")
+    form = page.form("Send")
+
+    with counted(database) as statements:
+        answer = page.client.post(form.action, data=page.fields(form), headers={"HX-Request": "true"})
+
+    assert 204 == answer.status_code
+    assert (3 if database.is_postgresql else 7) == len(statements)
 
 
 def test_a_page_that_was_left_open_cannot_text_again(jos: Jos, session: Session, action: Action) -> None:
@@ -125,6 +148,19 @@ def test_when_everybody_sleeps_the_page_says_when(
     page = jos().get("/").press("Start texting", expect=422)
 
     assert "outside texting hours where everybody else lives" in page.text
+
+
+def test_whoever_sleeps_is_named_with_when_and_why(
+    jos: Jos, session: Session, action: Action, pat: Contact, lee: Contact
+) -> None:
+    page = jos().get("/").press("Start texting")
+    pat.zones, lee.zones = "Pacific/Honolulu", "America/New_York Pacific/Honolulu"  # 7:00 there
+    session.commit()
+    page.get(f"/actions/{action.id}")
+
+    assert "Pat Quinn Texting opens Tuesday at 9:00 AM HST." in page.text
+    assert "Lee Wong Texting opens Tuesday at 3:00 PM EDT. They may be in two time zones" in page.text
+    assert "Send" not in page.buttons
 
 
 def test_a_paused_action_says_so(jos: Jos, session: Session, action: Action) -> None:

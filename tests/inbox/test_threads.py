@@ -61,6 +61,31 @@ def test_the_texts_are_shown_and_marked_read(jos: Jos, session: Session, asked: 
     assert NOON == asked.read_at
 
 
+def test_outside_hours_the_page_says_so_before_anybody_writes(
+    jos: Jos, session: Session, conversation: Conversation, pat: Contact
+) -> None:
+    pat.zones = "Pacific/Honolulu"  # 7:00 there
+
+    page = jos().get(f"/conversations/{conversation.id}")
+
+    assert "outside texting hours for Pat. Texting opens Tuesday at 9:00 AM HST." in page.text
+
+
+def test_in_hours_nothing_is_said_of_them(jos: Jos, asked: Conversation) -> None:
+    assert "texting hours" not in jos().get(f"/conversations/{asked.id}").text
+
+
+def test_a_late_answer_may_go_and_the_page_says_until_when(
+    jos: Jos, session: Session, asked: Conversation, pat: Contact, campaign: Campaign
+) -> None:
+    campaign.texting_until = 13  # it is 13:00
+
+    page = jos().get(f"/conversations/{asked.id}")
+
+    assert "It is late where Pat lives. They have just written, so you may answer until 9:00 PM" in page.text
+    assert "I am Jo." in page.press("Reply", body="I am Jo.").text
+
+
 def test_an_answer_is_queued_and_ends_the_attention(jos: Jos, session: Session, asked: Conversation) -> None:
     page = jos().get(f"/conversations/{asked.id}").press("Reply", body="I am Jo.")
 
