@@ -1,7 +1,7 @@
 """`python -m sandbox`: run the stand-ins for Slack and Twilio beside the product."""
 
 import signal
-import threading
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -53,10 +53,11 @@ def run(
 
 
 def _until_told_to_stop() -> None:
-    stopped = threading.Event()
+    told: list[int] = []
     for signal_number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signal_number, lambda *_: stopped.set())
-    stopped.wait()
+        signal.signal(signal_number, lambda number, _: told.append(number))
+    while not told:  # in short steps: a signal may come to another thread than this, which alone can note it
+        time.sleep(0.2)
 
 
 if __name__ == "__main__":

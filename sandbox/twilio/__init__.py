@@ -13,6 +13,7 @@ With one: `TwilioServer(twilio).url`; in real time: `start(...)`.
 """
 
 from sandbox.twilio.account import Account
+from sandbox.twilio.attachments import Attachment
 from sandbox.twilio.clock import Clock, ManualClock
 from sandbox.twilio.outcomes import MAGIC, OUTCOMES
 from sandbox.twilio.phone import Phone
@@ -20,5 +21,6 @@ from sandbox.twilio.server import TwilioServer, start
 from sandbox.twilio.standin import TwilioStandIn
 
 __all__ = [
-    "MAGIC", "OUTCOMES", "Account", "Clock", "ManualClock", "Phone", "TwilioServer", "TwilioStandIn", "start",
+    "MAGIC", "OUTCOMES", "Account", "Attachment",
+    "Clock", "ManualClock", "Phone", "TwilioServer", "TwilioStandIn", "start",
 ]  # fmt: skip

@@ -1,11 +1,12 @@
-"""The Messages resource over HTTP: create, fetch, list, update, delete, exactly as Twilio's OpenAPI says."""
+"""The Messages resource over HTTP, exactly as Twilio's OpenAPI says, and what came with a message."""
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, render_template, request
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from sandbox.twilio.attachments import media_page
 from sandbox.twilio.desk import Desk
 from sandbox.twilio.listing import list_page
 from sandbox.twilio.refusals import Refusal
@@ -32,6 +33,15 @@ def messages_api(desk: Desk) -> Blueprint:
     @api.get("/Messages/<sid>.json")
     def fetch(sid: str) -> ResponseReturnValue:
         return jsonify(desk.find(sid, request.path).as_resource())
+
+    @api.get("/Messages/<sid>/Media.json")
+    def media(sid: str) -> ResponseReturnValue:
+        text = desk.find(sid, request.path)
+        return jsonify(media_page(text.account_sid, sid, desk.files(text), text.created, request.path))
+
+    @api.get("/Messages/<sid>/Media/<file_sid>")
+    def content(sid: str, file_sid: str) -> ResponseReturnValue:
+        return redirect(desk.file(desk.find(sid, request.path), file_sid, request.path).store, 307)
 
     @api.post("/Messages/<sid>.json")
     def update(sid: str) -> ResponseReturnValue:

@@ -12,6 +12,8 @@ from sandbox.twilio.state import Bubble, State
 from sandbox.twilio.texts import API_VERSION, FINAL, Text
 from sandbox.twilio.webhooks import Webhooks
 
+LATE = 600.0  # seconds
+
 
 class Carrier:
     """Twilio's outgoing half. `on_arrival` is called with every text that reaches its phone."""
@@ -52,7 +54,7 @@ class Carrier:
             if step.arrives:
                 self._show(text)
         for status in step.tells:
-            self._tell(text, status)
+            self._tell_in_time(text, status)
         if step.arrives:
             self.on_arrival(text)
 
@@ -73,6 +75,12 @@ class Carrier:
             text.to, text.sender or "", "received", text.body, text.updated, text.sid, tuple(text.media)
         )
         self._state.show(bubble)
+
+    def _tell_in_time(self, text: Text, status: str) -> None:
+        if BY_NAME[text.outcome].callbacks == "late":
+            self._agenda.after(LATE, partial(self._tell, text, status))
+        else:
+            self._tell(text, status)
 
     def _tell(self, text: Text, status: str) -> None:
         if text.callback:

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from sandbox.twilio.account import Account
 from sandbox.twilio.agenda import Agenda
+from sandbox.twilio.attachments import Attachment
 from sandbox.twilio.carrier import Carrier
 from sandbox.twilio.creating import read_text
 from sandbox.twilio.faults import Reset, Silence
@@ -19,11 +20,16 @@ SLOW = 3.0  # seconds
 
 
 class Desk:
-    """The use cases behind the Messages resource. `ahead`: outcomes for the next texts, to whomever."""
+    """The use cases behind the Messages resource.
+
+    `ahead`: outcomes for the next texts, to whomever. `outcomes`: by E.164 number, for all texts to it; the
+    magic numbers are in it, and more may be put there.
+    """
 
     def __init__(self, account: Account, state: State, agenda: Agenda, carrier: Carrier) -> None:
         self.account = account
         self.ahead: deque[Outcome] = deque()
+        self.outcomes: dict[str, Outcome] = dict(BY_NUMBER)
         self._state = state
         self._agenda = agenda
         self._carrier = carrier
@@ -52,6 +58,18 @@ class Desk:
                 return text
         raise Refusal(20404, path)
 
+    def files(self, text: Text) -> list[Attachment]:
+        """Return what came with a text."""
+        with self._state.changed:
+            return self._state.files_of(text)
+
+    def file(self, text: Text, sid: str, path: str) -> Attachment:
+        """Return one of them; raise 20404."""
+        found = [file for file in self.files(text) if file.sid == sid]
+        if not found:
+            raise Refusal(20404, path)
+        return found[0]
+
     def update(self, text: Text, form: MultiDict[str, str]) -> dict[str, Any]:
         """Cancel a text that has not left (`Status=canceled`), or blank one that has arrived (`Body=`)."""
         with self._state.changing():
@@ -72,7 +90,7 @@ class Desk:
 
     def _outcome(self, to: str) -> Outcome:
         with self._state.changed:
-            return self.ahead.popleft() if self.ahead else BY_NUMBER.get(to, DELIVERED)
+            return self.ahead.popleft() if self.ahead else self.outcomes.get(to, DELIVERED)
 
     def _refuse_as_asked(self, text: Text, outcome: Outcome) -> None:
         if (self.account.service, text.to) in self._state.blocked:

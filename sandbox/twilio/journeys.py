@@ -51,6 +51,8 @@ def _timed(statuses: list[str], first: str, waits: float) -> list[Step]:
 
 
 def _with_callbacks(steps: list[Step], order: str) -> list[Step]:
+    if order == "never":
+        return [_telling(step, ()) for step in steps]
     if order == "doubled":
         return [_telling(step, step.tells * 2) for step in steps]
     if order == "reversed":

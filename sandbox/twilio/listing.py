@@ -1,6 +1,6 @@
 """The list of messages: newest first, three filters, pages. Source: the Message resource's reference page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,7 +38,7 @@ def list_page(texts: Iterable[Text], query: Query, path: str) -> dict[str, Any]:
     if unknown := query.keys() - KNOWN:
         raise Refusal(20001, min(unknown))
     page = Page.read(query)
-    found = [text for text in reversed(list(texts)) if _matches(text, query)]
+    found = list(filter(_matcher(query), reversed(list(texts))))
     start = _start(found, page)
     shown = found[start : start + page.size]
     more = start + page.size < len(found)
@@ -65,26 +65,28 @@ def _start(found: list[Text], page: Page) -> int:
     return places[0] + 1
 
 
-def _matches(text: Text, query: Query) -> bool:
-    wanted = {name: query[name] for name in ("To", "From") if query.get(name)}
-    if wanted.get("To", text.to) != text.to or wanted.get("From", text.sender) != text.sender:
-        return False
-    return _sent_within(text, query)
+def _matcher(query: Query) -> Callable[[Text], bool]:
+    """Return whether a text passes the filters; made once, since the list may be long."""
+    to, sender = query.get("To"), query.get("From")
+    within = _sent_within(query)
+    return lambda text: (not to or text.to == to) and (not sender or text.sender == sender) and within(text)
 
 
-def _sent_within(text: Text, query: Query) -> bool:
+def _sent_within(query: Query) -> Callable[[Text], bool]:
     """Compare with the day or the instant given; a text not yet sent has no date to compare."""
     bounds = {name: _instant(query[name]) for name in FILTERS[2:] if query.get(name)}
     if not bounds:
-        return True
-    if text.sent is None:
-        return False
+        return lambda _: True
     day = bounds.get("DateSent")
-    return (
-        (day is None or day <= text.sent < day + timedelta(days=1))
-        and text.sent <= bounds.get("DateSent<", text.sent)
-        and text.sent >= bounds.get("DateSent>", text.sent)
-    )
+
+    def within(text: Text) -> bool:
+        return text.sent is not None and (
+            (day is None or day <= text.sent < day + timedelta(days=1))
+            and text.sent <= bounds.get("DateSent<", text.sent)
+            and text.sent >= bounds.get("DateSent>", text.sent)
+        )
+
+    return within
 
 
 def _instant(given: str) -> datetime:

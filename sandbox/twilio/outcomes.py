@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Answer = Literal["created", "busy once", "error", "created then error", "silence", "reset", "slow"]
-Callbacks = Literal["in order", "reversed", "doubled", "before the answer"]
+Callbacks = Literal["in order", "reversed", "doubled", "before the answer", "late", "never"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     _magic("61", "reversed", "Callbacks arrive in reverse order", callbacks="reversed"),
     _magic("62", "doubled", "Every callback arrives twice", callbacks="doubled"),
     _magic("63", "early", "Callbacks arrive before the answer", callbacks="before the answer"),
+    _magic("64", "late", "Callbacks arrive ten minutes late", callbacks="late"),
+    _magic("65", "unheard", "Arrives, but no callback ever comes", callbacks="never"),
 )
 
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}

@@ -1,8 +1,9 @@
 """The phones in a browser: a list, one phone at a time, and a switch for people who answer by themselves."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from sandbox.twilio.attachments import Attachment
 from sandbox.twilio.outcomes import OUTCOMES
 from sandbox.twilio.people import People
 from sandbox.twilio.replies import Replies
@@ -36,9 +37,16 @@ def phone_pages(state: State, replies: Replies, people: People) -> Blueprint:
 
     @pages.post("/phones/<number>/texts")
     def write(number: str) -> ResponseReturnValue:
-        if body := request.form.get("body", "").strip():
-            replies.write_soon(known(number), body)
+        body, files = request.form.get("body", "").strip(), uploaded()
+        if body or files:
+            replies.write_soon(known(number), body, files)
         return redirect(url_for(".phone", number=number), 303)
+
+    @pages.get("/media/<sid>")
+    def stored(sid: str) -> ResponseReturnValue:
+        if (file := state.files.get(sid)) is None:
+            abort(404)
+        return Response(file.content, content_type=file.content_type)
 
     @pages.post("/people")
     def switch() -> ResponseReturnValue:
@@ -72,6 +80,14 @@ def known(number: str) -> str:
     if read_number(number) != number:
         abort(404)
     return number
+
+
+def uploaded() -> list[Attachment]:
+    """Return the picture that a form brings along, if it does."""
+    sent = request.files.get("picture")
+    if sent is None or not sent.filename:
+        return []
+    return [Attachment(sent.mimetype, sent.read())]
 
 
 def read_next() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sandbox.twilio.attachments import Attachment
 from sandbox.twilio.replies import Replies
 from sandbox.twilio.state import Bubble, State
 from sandbox.twilio.texts import Text
@@ -31,6 +32,13 @@ class Phone:
         """Twilio's own answers to STOP, START and HELP."""
         return [bubble.body for bubble in self.thread if bubble.kind == "notice"]
 
-    def reply(self, body: str, *, to: str | None = None, media: tuple[str, ...] = ()) -> Text:
+    def reply(
+        self,
+        body: str,
+        *,
+        to: str | None = None,
+        media: tuple[str, ...] = (),
+        files: Sequence[Attachment] = (),
+    ) -> Text:
         """Write to the campaign: to whoever texted last, or to `to`. The webhook was called on return."""
-        return self._replies.write(self.number, body, to=to, media=media)
+        return self._replies.write(self.number, body, to=to, media=media, files=files)

@@ -39,6 +39,7 @@ class TwilioServer:
         line = FaultyLine(twilio.app, twilio.clock.closing)
         self._server = make_server(host, port, line, threaded=True, request_handler=QuietHandler)
         self.url = f"http://{host}:{self._server.server_port}"
+        twilio.replies.api_url = self.url
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from sandbox.twilio.attachments import Attachment
 from sandbox.twilio.shelf import Shelf
 from sandbox.twilio.texts import Text
 
@@ -36,6 +37,7 @@ class State:
         self.texts: dict[str, Text] = {}
         self.threads: dict[str, list[Bubble]] = {}
         self.blocked: set[tuple[str, str]] = set()
+        self.files: dict[str, Attachment] = {}
         self._shelf = Shelf(folder / "twilio.sqlite3") if folder else None
         self._load()
 
@@ -63,6 +65,16 @@ class State:
         thread = self.threads.setdefault(bubble.phone, [])
         thread.append(bubble)
         self._put("bubble", f"{bubble.phone}/{len(thread)}", asdict(bubble) | {"at": bubble.at.isoformat()})
+
+    def store(self, file: Attachment) -> None:
+        """Keep a file that comes with a text."""
+        self.files[file.sid] = file
+        self._put("file", file.sid, file.as_record())
+
+    def files_of(self, text: Text) -> list[Attachment]:
+        """Return what came with a text."""
+        sids = [address.rpartition("/")[2] for address in text.media]
+        return [self.files[sid] for sid in sids if sid in self.files]
 
     def open_phone(self, number: str) -> None:
         """Know a phone before anybody texted it."""
@@ -94,6 +106,8 @@ class State:
             return
         for record in self._shelf.all("text"):
             self.texts[record["sid"]] = Text.from_record(record)
+        for record in self._shelf.all("file"):
+            self.files[record["sid"]] = Attachment.from_record(record)
         for number in self._shelf.all("phone"):
             self.threads[number] = []
         for record in self._shelf.all("bubble"):

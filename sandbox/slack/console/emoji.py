@@ -3,7 +3,8 @@
 EMOJI = {
     "white_check_mark": "✅", "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️", "no_entry": "⛔",
     "bulb": "💡", "wave": "👋", "tada": "🎉", "rocket": "🚀", "hourglass": "⌛",
-    "hourglass_flowing_sand": "⏳", "clock1": "🕐", "pause_button": "⏸", "double_vertical_bar": "⏸",
+    "incoming_envelope": "📨", "hourglass_flowing_sand": "⏳",
+    "clock1": "🕐", "pause_button": "⏸", "double_vertical_bar": "⏸",
     "arrow_forward": "▶️", "stop_button": "⏹", "repeat": "🔁", "arrows_counterclockwise": "🔄",
     "inbox_tray": "📥", "outbox_tray": "📤", "envelope": "✉️", "email": "📧", "speech_balloon": "💬",
     "left_speech_bubble": "🗨️", "iphone": "📱", "telephone_receiver": "📞", "bell": "🔔",

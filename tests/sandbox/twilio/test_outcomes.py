@@ -136,6 +136,25 @@ def test_callbacks_can_come_before_the_answer(twilio: TwilioStandIn, app: Noting
     assert created.status == "accepted"
 
 
+def test_callbacks_can_come_long_after_the_text(twilio: TwilioStandIn, app: NotingApp) -> None:
+    text(twilio, MAGIC["late"])
+    twilio.advance(10)
+    assert ([], ["Hi"]) == (app.statuses, twilio.phone(MAGIC["late"]).texts)
+
+    twilio.deliver_all()
+
+    assert app.statuses == IN_ORDER
+
+
+def test_callbacks_can_be_lost_altogether(twilio: TwilioStandIn, app: NotingApp) -> None:
+    created = text(twilio, MAGIC["unheard"])
+    twilio.deliver_all()
+
+    assert app.statuses == []
+    assert created.fetch().status == "delivered"
+    assert twilio.phone(MAGIC["unheard"]).texts == ["Hi"]
+
+
 def test_the_same_person_always_hears_from_the_same_number(twilio: TwilioStandIn) -> None:
     for _ in range(3):
         text(twilio, PAT)
