@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo demo-reset test lint bench lock screenshots clean
+.PHONY: install demo demo-reset test lint bench soak lock screenshots clean
 
 install: $(VENV)/.run  ## put the `textbank` command into .venv/bin
 
@@ -25,6 +25,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## measure against bare yardsticks, one table
 	$(BIN)/python -m bench
+
+soak: $(VENV)/.dev  ## 20,000 texts while everything goes wrong: nothing twice, nothing lost
+	$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
 screenshots: $(VENV)/.dev  ## make docs/pictures anew from the running demo
 	$(BIN)/python -m tests.e2e.screenshots

@@ -17,6 +17,11 @@ class Inbox:
         self._session = requests.Session()
         self.page = self._read(self._session.get(sign_in_link, timeout=30))
 
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """What this browser keeps."""
+        return self._session.cookies
+
     def open(self, path: str) -> HtmlElement:
         """Open a page."""
         self.page = self._read(self._session.get(self.url + path, timeout=30))

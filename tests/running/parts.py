@@ -4,12 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import requests
 
@@ -18,22 +16,9 @@ from sandbox import twilio
 from sandbox.slack import App, SlackWorkspace
 from sandbox.twilio import TwilioServer
 from tests.ports import free_port
+from tests.running.waiting import WITHIN, wait_for
 
-WITHIN = (
-    60  # seconds for whatever must happen; it takes milliseconds on a machine that has nothing else to do
-)
 ACCOUNT, TOKEN, SERVICE = "AC" + "7" * 32, "a-twilio-token", "MG" + "7" * 32
-
-Found = TypeVar("Found")
-
-
-def wait_for(look: Callable[[], Found]) -> Found:
-    """Look until it is true, and return it."""
-    until = time.monotonic() + WITHIN
-    while not (found := look()):
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
-    return found
 
 
 @dataclass
@@ -64,20 +49,31 @@ class Parts:
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start a command that runs until it is told to stop."""
         with self.logs.open("ab") as log:
-            process = subprocess.Popen(_command(words), env=self._all(), stdout=log, stderr=log)
+            process = subprocess.Popen(
+                _command(words), env=self._all(), stdout=log, stderr=log, start_new_session=True
+            )
         self.running.append(process)
         return process
 
     def serve(self) -> None:
         """Start the web part and wait until it is ready."""
-        self.start("serve")
-        wait_for(self.is_ready)
+        process = self.start("serve")
+        wait_for(lambda: self.is_ready() or process.poll() is not None)
+        assert process.poll() is None, self.logs.read_text()
 
     def is_ready(self) -> bool:
         try:
             return requests.get(f"{self.url}/readyz", timeout=5).ok
         except requests.ConnectionError:
             return False
+
+    def kill(self, *processes: "subprocess.Popen[bytes]") -> None:
+        """Kill processes with all that they have started, as a power cut does."""
+        for process in processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            self.running.remove(process)
 
     def stop(self) -> list[int]:
         """Tell all to stop and return how each ended."""
@@ -91,21 +87,29 @@ class Parts:
         return {"PATH": os.environ["PATH"], **self.environment}
 
 
+def start_phones(url: str) -> TwilioServer:
+    """Start a carrier for the product at `url`, on which people write only when the test says so."""
+    return twilio.start(0, url, ACCOUNT, TOKEN, SERVICE, ["+15005550010"], auto_replies=False)
+
+
 @contextmanager
-def parts(folder: Path, database_url: str, broker_url: str = "") -> Iterator[Parts]:
+def parts(
+    folder: Path,
+    database_url: str,
+    broker_url: str = "",
+    carrier: Callable[[str], TwilioServer] = start_phones,
+) -> Iterator[Parts]:
     """Open the world around a product that is not started yet; whatever is left running is killed."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    phones = twilio.start(0, url, ACCOUNT, TOKEN, SERVICE, ["+15005550010"], auto_replies=False)
+    phones = carrier(url)
     with SlackWorkspace.start(f"{url}/slack/events", patience=20.0) as slack:
         given = _environment(slack, phones, url) | {"DATABASE_URL": database_url, "BROKER_URL": broker_url}
         made = Parts(slack, phones, given | {"PORT": str(port)}, folder / "logs")
         try:
             yield made
         finally:
-            for process in made.running:
-                process.kill()
-                process.wait()
+            made.kill(*made.running)
             phones.stop()
 
 

@@ -21,7 +21,8 @@ from core.people.links import sign_in_link
 from sandbox.slack import SlackWorkspace
 from tests import factories
 from tests.running.browsing import Inbox
-from tests.running.parts import Parts, wait_for
+from tests.running.parts import Parts
+from tests.running.waiting import wait_for
 
 PHONES = [f"+12125550{number}" for number in range(100, 130)]
 ANSWERS = {PHONES[0]: "Where do I vote?", PHONES[1]: "Yes!", PHONES[2]: "Who is this?"}

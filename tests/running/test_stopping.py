@@ -11,7 +11,8 @@ from core.db import Database
 from core.models import Conversation, User
 from tests import databases
 from tests.running import scenario
-from tests.running.parts import WITHIN, opened, parts, wait_for
+from tests.running.parts import opened, parts
+from tests.running.waiting import WITHIN, wait_for
 
 # more than one worker claims at once
 MANY = [f"+1{area}55501{number:02}" for area in (212, 213, 310) for number in range(100)]

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests import databases
 from tests.running import scenario
+from tests.running.brokers import BROKERS
 from tests.running.parts import Parts, opened, parts
 
 
@@ -15,6 +18,7 @@ def test_on_one_machine(tmp_path: Path) -> None:
         stop(one)
 
 
+@pytest.mark.parametrize("broker_url", BROKERS, indirect=True)
 def test_as_on_many_machines(tmp_path: Path, broker_url: str) -> None:
     with (
         databases.empty("postgresql", tmp_path) as url,
