@@ -11,10 +11,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import importing, results, web
+from bench import delivery, importing, inbox, press, results, settling, webhook
 from bench.measure import Measure
 
-PARTS: dict[str, ModuleType] = {"importing": importing, "web": web, "results": results}
+PARTS: dict[str, ModuleType] = {
+    "importing": importing,
+    "webhook": webhook,
+    "press": press,
+    "inbox": inbox,
+    "delivery": delivery,
+    "settling": settling,
+    "results": results,
+}
 
 
 def main(
@@ -38,7 +46,7 @@ def _table(found: list[Measure]) -> Table:
     table = Table("", "measured", "value", "yardstick", "ratio", "target")
     for measure in found:
         ratio = "" if measure.ratio is None else f"{measure.ratio:.2f}"
-        value = f"{measure.value:,.0f} {measure.unit}"
+        value = f"{measure.value:,.{0 if measure.value >= 20 else 2}f} {measure.unit}"
         table.add_row(
             "✓" if measure.ok else "✗", measure.name, value, measure.yardstick, ratio, measure.target
         )

@@ -14,11 +14,13 @@ class Load:
     """What one round of load found.
 
     Attributes:
+        answers: how many came.
         rate: answers a second.
         p50, p95, p99: milliseconds.
         failures: answers whose status was not expected.
     """
 
+    answers: int
     rate: float
     p50: float
     p95: float
@@ -60,6 +62,7 @@ def load(url: str, requests: Iterator[bytes], *, seconds: float, connections: in
     times = sorted(spent for spents, _ in found for spent in spents)
     cuts = statistics.quantiles(times, n=100) if len(times) > 1 else [0.0] * 99
     return Load(
+        answers=len(times),
         rate=len(times) / took,
         p50=cuts[49] * 1000,
         p95=cuts[94] * 1000,
