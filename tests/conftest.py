@@ -12,6 +12,7 @@ from core.db import Database, Sessions
 from core.models import Action, Campaign, Contact, ContactList, Conversation, User
 from tests import databases, factories, guards
 
+TABLES = {"crash matrix", "soak"}  # properties whose lines are for the record
 NO_SKIPS = os.environ.get("TEXTBANK_NO_SKIPS") == "1"
 
 guards.refuse_the_outside_world()
@@ -27,10 +28,18 @@ def pytest_runtest_makereport() -> Generator[None, Any, Any]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what was left out in one plain line for each reason, however many tests it concerns."""
+    """Say what was left out in one plain line for each reason, and show the tables that tests made."""
+    for line in sorted(_lines(terminalreporter)):
+        terminalreporter.write_line(line)
     reasons = Counter(str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []))
     for reason, count in reasons.items():
         terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
+
+
+def _lines(terminalreporter: Any) -> list[str]:
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    shown = [value for report in reports for name, value in report.user_properties if name in TABLES]
+    return [line for lines in shown for line in lines]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -2,16 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import Connection, Executable, Row, make_url
 
 from core.db import Database, make_engine, make_sessions
 from core.migrating import migrate
@@ -28,6 +29,14 @@ class OneConnection(Database):
         info = {"ring": lambda job, args: self.bells.append((job, args))}
         self.sessions = make_sessions(self.connection, info, join_transaction_mode="create_savepoint")
         self.readers = self.sessions
+
+    def look(self, statement: Executable, values: Mapping[str, Any]) -> Row[*tuple[Any, ...]] | None:
+        return self.connection.execute(statement, values).one_or_none()
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        with self.connection.begin_nested():
+            yield self.connection
 
     def dispose(self) -> None:
         self.transaction.rollback()

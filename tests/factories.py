@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.conversations.hearing import hear
+from core.conversations.queueing import Queued
 from core.models import (
     Action,
     ActionField,
@@ -128,7 +130,7 @@ def held(session: Session, action: Action, contact: Contact, holder: User) -> Co
 
 def heard(session: Session, conversation: Conversation, body: str) -> Message:
     """What a contact wrote in a conversation."""
-    conversation.heard(body, at=NOON)
+    hear(session, conversation.id, body, at=NOON)
     contact = session.get_one(Contact, conversation.contact_id)
     message = Message(
         campaign_id=conversation.campaign_id,
@@ -143,6 +145,11 @@ def heard(session: Session, conversation: Conversation, body: str) -> Message:
         created_at=NOON,
     )
     return _add(session, message)
+
+
+def queued(session: Session, text: Queued) -> Message:
+    """The row of a text that somebody pressed."""
+    return session.get_one(Message, text.id)
 
 
 def tag(session: Session, campaign_id: int, name: str, *, on: Action | None = None, **more: Any) -> Tag:
