@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from bench.filling import SERVICE
 from core.config import read_settings
 from core.db import Database
-from core.delivery.outbox import Outbox
+from core.delivery.sending.outbox import Outbox
 from core.delivery.twilio import TwilioGateway
 
 ACCOUNT = "AC" + "b" * 32

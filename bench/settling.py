@@ -21,7 +21,7 @@ from bench.measure import Measure
 from core.clock import utcnow
 from core.db import Database
 from core.delivery.gateway import Carried, Media, NoMedia, Outcome, Outgoing, Unknown
-from core.delivery.settling import settle
+from core.delivery.settling.unknown import settle
 from core.people.setting_up import found_campaign
 
 UNKNOWN = 1_000

@@ -9,10 +9,10 @@ from core.clock import utcnow
 from core.contacts.importing import running, starting
 from core.conversations import backfilling, fetching_media, receiving
 from core.db import Database
-from core.delivery import following, settling
 from core.delivery.gateway import Gateway
-from core.delivery.outbox import Outbox
-from core.delivery.pacing import Pace, make_pace
+from core.delivery.pace.buckets import Pace, make_pace
+from core.delivery.sending.outbox import Outbox
+from core.delivery.settling import following, unknown
 from core.notices import delivering, incidents, summing_up
 from core.notices.port import SlackPort
 from core.people import texting_codes
@@ -52,7 +52,7 @@ def deliver(tools: Tools) -> None:
 
 def settle(tools: Tools) -> None:
     """Find out about texts of which nobody knows whether they went out."""
-    settling.settle(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+    unknown.settle(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
 
 
 def follow(tools: Tools) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from twilio.request_validator import RequestValidator
 
 from core.conversations.receiving import take_in
-from core.delivery.statuses import hear
+from core.delivery.endings.statuses import hear
 from core.metrics import tallies
 from core.metrics.catalogue import WEBHOOK_SECONDS
 from inbox.wiring import now, textbank, transaction

@@ -1,7 +1,7 @@
 """The state of a text, and of what came with it, in words that a volunteer understands."""
 
 from core.conversations.media import Attached
-from core.delivery.outcomes import outcome
+from core.delivery.endings.outcomes import outcome
 from core.models import Message
 
 WORDS = {

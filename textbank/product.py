@@ -10,7 +10,7 @@ from bot.app import make_client
 from bot.posting import SlackPoster
 from core.config import Settings
 from core.db import Database
-from core.delivery.pacing import make_pace
+from core.delivery.pace.buckets import make_pace
 from core.delivery.twilio import TwilioGateway
 from core.engine import Engine
 from core.jobs import Tools

@@ -13,7 +13,7 @@ from bot.paging import foot
 from bot.request import Request, View
 from core.actions.listing import ActionLine, count_actions, list_actions
 from core.db import Database
-from core.delivery.stop_loss import why
+from core.delivery.endings.stop_loss import why
 from core.models import User
 
 PAGE = 20

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.counted import counted, people
-from core.delivery.outcomes import BUCKETS
+from core.delivery.endings.outcomes import BUCKETS
 from core.results.counting import Results
 from core.results.overview import Overview
 from core.results.performance import Performance

@@ -14,7 +14,7 @@ from bot.settings.seen import changed
 from bot.settings.showing import all_settings, table
 from core.contacts.states import NAMES
 from core.db import Database
-from core.delivery.state_rules import line
+from core.delivery.hours.state_rules import line
 from core.errors import NotFound
 from core.models import Campaign, User
 from core.settings import looking

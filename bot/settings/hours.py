@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import Block, context, field, option
 from bot.elements import select, tick
 from bot.forms import Form
-from core.delivery.hours_in_words import hour
+from core.delivery.hours.in_words import hour
 from core.models import User
 from core.settings.changing import change
 from core.settings.looking import Settings

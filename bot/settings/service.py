@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import Block, context, field, option, text_input
 from bot.elements import select
 from bot.forms import Form
-from core.delivery.throughput import THROUGHPUTS
+from core.delivery.pace.throughput import THROUGHPUTS
 from core.models import SendingService, User
 from core.naming import NAME_LIMIT
 from core.settings.looking import Settings

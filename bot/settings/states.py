@@ -20,8 +20,8 @@ from bot.forms import Form
 from bot.request import View
 from bot.settings.hours import hour_menu
 from bot.settings.seen import Values, metadata
-from core.delivery.hours_in_words import spoken
-from core.delivery.state_hours import Day, StateHours
+from core.delivery.hours.by_state import Day, StateHours
+from core.delivery.hours.in_words import spoken
 from core.settings.hours_by_state import LONGEST_NOTE, StateForm
 
 TABLE = "settings.states.v1"

@@ -9,8 +9,8 @@ from bot.settings.parts import PARTS
 from bot.summaries.zones import name_of
 from bot.times import moment
 from core.contacts.opt_out_confirming import wording
-from core.delivery.hours_in_words import hour
-from core.delivery.throughput import throughput
+from core.delivery.hours.in_words import hour
+from core.delivery.pace.throughput import throughput
 from core.settings.looking import Settings
 
 CALLBACK = "settings.glance.v1"

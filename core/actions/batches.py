@@ -9,7 +9,7 @@ from core import events
 from core.actions.eligible import Place, awake, lives_in, textable
 from core.conversations.inbox import touch
 from core.db import UtcDateTime
-from core.delivery import hours
+from core.delivery.hours import windows
 from core.errors import CoreError, NotFound
 from core.models import Action, Audience, Campaign, Contact, Conversation, Holding, User
 from core.models.base import BigKey
@@ -36,7 +36,7 @@ class EverybodyAsleep(CoreError):
 
     def __init__(self, opens_at: datetime | None, zone: str) -> None:
         super().__init__(
-            f"It is outside texting hours where everybody else lives. {hours.opening(opens_at, zone)}"
+            f"It is outside texting hours where everybody else lives. {windows.opening(opens_at, zone)}"
         )
         self.opens_at = opens_at
 
@@ -128,7 +128,7 @@ def _nobody(session: Session, campaign: Campaign, pool: Select[int, str, str], n
     asleep = session.execute(pool.with_only_columns(Contact.zones, Contact.state).distinct()).all()
     if not asleep:
         return NothingLeft()
-    opening = [hours.window(campaign, zones, state, now).opens_at for zones, state in asleep]
+    opening = [windows.window(campaign, zones, state, now).opens_at for zones, state in asleep]
     return EverybodyAsleep(min((at for at in opening if at), default=None), campaign.timezone)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from core.delivery import hours
+from core.delivery.hours import windows
 from core.models import Campaign, Contact, Conversation, OptOut
 
 Place = tuple[str, str]  # a contact's zones and state, as they stand there
@@ -36,7 +36,7 @@ def reachable(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
 
 def awake(campaign: Campaign, places: Iterable[Place], now: datetime) -> set[Place]:
     """Return those of the places where texting is open now."""
-    return {each for each in set(places) if hours.window(campaign, *each, now).is_open}
+    return {each for each in set(places) if windows.window(campaign, *each, now).is_open}
 
 
 def lives_in(places: Iterable[Place], shut: Iterable[Place]) -> ColumnElement[bool]:

@@ -37,7 +37,7 @@ def pause_itself(session: Session, *which: ColumnElement[bool], code: str, now: 
     that they may want, could end in a deadlock, and the next failure asks again.
 
     Args:
-        code: why, by `core.delivery.stop_loss`.
+        code: why, by `core.delivery.endings.stop_loss`.
 
     Returns:
         those that this call paused; of several workers, one gets each.

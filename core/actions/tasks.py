@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Row, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.delivery import pressing_again
+from core.delivery.endings import pressing_again
 from core.errors import NotFound
 from core.models import Action, Audience, Conversation, User
 from core.models.action import OUT

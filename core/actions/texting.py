@@ -12,8 +12,8 @@ from core.actions.eligible import Place, awake, textable
 from core.actions.tasks import Task
 from core.actions.texting_again import Missed, missed
 from core.delivery import segments
-from core.delivery.hours import window
-from core.delivery.hours_in_words import closed
+from core.delivery.hours.in_words import closed
+from core.delivery.hours.windows import window
 from core.models import Audience, Campaign, Contact, Conversation, Script, User
 
 NEVER = datetime.max.replace(tzinfo=UTC)

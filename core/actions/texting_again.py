@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from core.actions import scripts
 from core.actions.eligible import awake, reachable
 from core.conversations.trying_again import did_not_arrive
-from core.delivery import pressing_again, segments
+from core.delivery import segments
+from core.delivery.endings import pressing_again
 from core.models import Campaign, Contact, Conversation, Message, Script, User
 
 MOST = 50  # on one screen; the next ones come when these are done

@@ -10,7 +10,7 @@ from core.contacts.opt_out_confirming import confirm
 from core.contacts.opt_out_queued import take_back, take_back_confirmation
 from core.conversations.facts import NO, YES, key_of, learn, present
 from core.conversations.inbox import touch
-from core.delivery import stop_loss
+from core.delivery.endings import stop_loss
 from core.inserting import insert_new
 from core.models import Contact, Conversation, Message, OptOut, Tag, User
 

@@ -11,8 +11,9 @@ from core.conversations import keys, pressing
 from core.conversations.auto_tagging import set_tags
 from core.conversations.pressing import Wording
 from core.conversations.queueing import Queued, queue
-from core.delivery import checking, pressing_again, segments, states
+from core.delivery import checking, segments, states
 from core.delivery.cases import Case
+from core.delivery.endings import pressing_again
 from core.delivery.known import KnownConversation
 from core.errors import CoreError, Invalid, NotFound, Stale
 from core.models import Conversation, Message, Script, User

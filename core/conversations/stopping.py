@@ -9,7 +9,7 @@ from core.contacts.opt_out_confirming import WITHIN, latest_request
 from core.contacts.opting_out import opt_out
 from core.conversations import keys
 from core.conversations.holding import own
-from core.delivery.hours import in_conversation
+from core.delivery.hours.windows import in_conversation
 from core.models import Contact, Conversation, Message, OptOut, User
 
 

@@ -13,8 +13,8 @@ from core.conversations.inbox import touch
 from core.conversations.media import Attached, attached
 from core.conversations.tabs import UNREAD
 from core.delivery import segments
-from core.delivery.hours import in_conversation
-from core.delivery.hours_in_words import Notice, notice
+from core.delivery.hours.in_words import Notice, notice
+from core.delivery.hours.windows import in_conversation
 from core.models import Campaign, Contact, Conversation, Message, Script, ScriptTag, Tag, User
 
 NEWEST = 200  # texts shown; a longer talk is cut at its beginning

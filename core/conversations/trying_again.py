@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.conversations.sending import may_press_again
-from core.delivery import pressing_again
-from core.delivery.outcomes import outcome
+from core.delivery.endings import pressing_again
+from core.delivery.endings.outcomes import outcome
 from core.models import Conversation, Message
 
 NOBODY_KNOWS = "Nobody could confirm that the first text arrived."

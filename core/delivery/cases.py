@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, func, null, select
 from sqlalchemy.orm import aliased
 
-from core.delivery import hours, known
+from core.delivery import known
+from core.delivery.hours import windows
 from core.delivery.known import KnownAction, KnownCampaign, KnownContact, KnownConversation, KnownService
 from core.models import Action, Campaign, Contact, Conversation, Message, OptOut, SendingService
 
@@ -37,17 +38,17 @@ class Case:
     texted_elsewhere_at: datetime | None
     confirm_by: datetime | None = None
 
-    def window(self, now: datetime) -> hours.Window:
+    def window(self, now: datetime) -> windows.Window:
         """Return the hours in which this text may go."""
         contact = self.contact
-        found = hours.window(self.campaign, contact.zones, contact.state, now, replying=self.is_reply(now))
+        found = windows.window(self.campaign, contact.zones, contact.state, now, replying=self.is_reply(now))
         if found.closes_at and self.confirm_by:
             return replace(found, closes_at=min(found.closes_at, self.confirm_by))
         return found
 
     def is_reply(self, now: datetime) -> bool:
         """Whether it answers somebody who has just written, and may go until the later hour."""
-        return not self.is_initial and hours.in_conversation(self.conversation.last_inbound_at, now)
+        return not self.is_initial and windows.in_conversation(self.conversation.last_inbound_at, now)
 
 
 def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*tuple[Any, ...]]:

@@ -6,10 +6,11 @@ happen in between: a stop, a pause, the end of the hours.
 
 from datetime import datetime, timedelta
 
-from core.delivery import daily_caps, segments
+from core.delivery import segments
 from core.delivery.cases import Case
-from core.delivery.hours_in_words import closed
+from core.delivery.hours.in_words import closed
 from core.delivery.known import KnownService
+from core.delivery.pace import daily_caps
 from core.delivery.safeguards import (
     LONGEST_TEXT,
     ActionNotRunning,

@@ -107,7 +107,7 @@ class CarrierAway(Exception):
 
 
 class Gateway(Protocol):
-    """What the product needs of a carrier; the real one is `core.delivery.twilio`."""
+    """What the product needs of a carrier; the real one is `core.delivery.twilio.sending`."""
 
     def send(self, text: Outgoing) -> Outcome:
         """Send once. Never raises for what the network or the carrier does."""

@@ -16,5 +16,5 @@ COUNTS = {
 }
 TIMES = {WEBHOOK_SECONDS: "How long a webhook took, by route and status, in seconds"}
 
-# seconds; Twilio waits 5 by our own wish, see core.delivery.twilio
+# seconds; Twilio waits 5 by our own wish, see core.delivery.twilio.sending
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from core.delivery.lanes import UNFINISHED
+from core.delivery.sending.lanes import UNFINISHED
 from core.models import Bookmark, Import, InboundEvent, Incident, MediaFile, Message, Notice
 
 _Columns = tuple[int, datetime | None]

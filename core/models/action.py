@@ -15,7 +15,7 @@ class Action(OfCampaign, Base):
     """One effort: draft → scheduled → published ⇄ paused → closed.
 
     Attributes:
-        pause_code: why it paused itself, by `core.delivery.stop_loss`; None when a person paused it.
+        pause_code: why it paused itself, by `core.delivery.endings.stop_loss`; None when a person paused it.
         watched_from: what was sent before does not count when it is decided whether it pauses itself.
     """
 

@@ -15,7 +15,7 @@ class Campaign(Base):
     `sunday_from`) until before `texting_until`, a reply to somebody who has written until `replies_until`.
 
     Attributes:
-        state_hours: what an admin changed in the table of hours by state; see `core.delivery.state_hours`.
+        state_hours: what an admin changed in the table of hours by state; see `core.delivery.hours.by_state`.
         wide_hours_at, wide_hours_by_id: when and by whom it was said that counsel agreed to wider hours.
         most_segments: the longest text that may be sent.
         confirms_stops: whether we confirm a stop that Twilio does not confirm itself.
@@ -55,7 +55,7 @@ class SendingService(OfCampaign, Base):
 
     Attributes:
         registration: how it stands with the carriers: `not stated`, `pending`, `registered` or `refused`.
-        throughput: the class the carriers gave it, which sets the pace; see `core.delivery.pacing`. Empty: no
+        throughput: the class the carriers gave it, which sets the pace; see `core.delivery.pace`. Empty: no
             pace of ours.
         brand, use_case, token_expires_at: what the registration says, for the admin to remember.
         paused_until, pause_code: the carrier's daily cap is used up.

@@ -24,7 +24,7 @@ class Conversation(OfCampaign, Base):
         initial_at: when its initial was pressed; None means it is still to be texted.
         initial_by_id: who pressed it; credit stays there when the conversation moves.
         again_at: from when a first text that did not arrive may be pressed again; see
-            `core.delivery.pressing_again`. Spent once `initial_at` is later.
+            `core.delivery.endings.pressing_again`. Spent once `initial_at` is later.
         attention_since: when it came to need attention (latest message inbound, no report after it, not opted
             out, not archived since); None means it does not.
         opted_out_at: when the contact opted out in this action.

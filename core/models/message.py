@@ -19,7 +19,7 @@ class Message(OfCampaign, Base):
         client_key: made by the form before the press; unique, so one press is one text.
         state: outbound: one of `core.delivery.states`, moving forward only, by `rank`; inbound: `received`.
         attempt: our own id of the one call to Twilio; it rides in the callback's address.
-        bucket, code: why it failed, by the table in `core.delivery.outcomes`.
+        bucket, code: why it failed, by the table in `core.delivery.endings.outcomes`.
     """
 
     __tablename__ = "messages"

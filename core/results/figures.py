@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, literal
 
-from core.delivery.outcomes import BUCKETS
+from core.delivery.endings.outcomes import BUCKETS
 from core.models import Action, Audience, Conversation, Message
 from core.results import conditions, texts
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from core.delivery import pressing_again
+from core.delivery.endings import pressing_again
 from core.delivery.safeguards import SAFEGUARDS
 from core.models import Contact, Conversation, Message, OptOut, Report
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.contacts.states import NAMES
-from core.delivery.state_hours import Day
-from core.delivery.state_rules import line
+from core.delivery.hours.by_state import Day
+from core.delivery.hours.state_rules import line
 from core.errors import Invalid, NotFound
 from core.models import Campaign, User
 from core.naming import worded

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.contacts.states import NAMES
-from core.delivery.state_hours import FEDERAL, StateHours, shipped
-from core.delivery.state_rules import line
+from core.delivery.hours.by_state import FEDERAL, StateHours, shipped
+from core.delivery.hours.state_rules import line
 from core.models import Campaign, SendingService, User
 from core.settings.sending import service_of, warnings
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from core.delivery.throughput import THROUGHPUTS
-from core.delivery.troubles import REGISTRATION
+from core.delivery.endings.troubles import REGISTRATION
+from core.delivery.pace.throughput import THROUGHPUTS
 from core.errors import Invalid, NotFound
 from core.models import Campaign, SendingService, User
 from core.naming import NAME_LIMIT, named

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.alerts.message import alert_message
 from core.actions import states
-from core.delivery import stop_loss, troubles
+from core.delivery.endings import stop_loss, troubles
 from core.models import Action, Conversation, Incident, User
 from core.notices import incidents
 from core.notices.alerts import KINDS

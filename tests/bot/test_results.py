@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.request import Message, View
 from bot.results import views
 from bot.results.views import Place
-from core.delivery.outcomes import BUCKETS
+from core.delivery.endings.outcomes import BUCKETS
 from core.models import Action, Campaign, ContactList, Conversation, Notice, User
 from core.results.behind import PAGE, Line, Page
 from core.results.counting import Results

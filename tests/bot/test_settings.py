@@ -11,7 +11,7 @@ from bot.settings import states
 from bot.settings.parts import PARTS
 from bot.settings.views import glance
 from core.contacts.states import NAMES
-from core.delivery.state_rules import line
+from core.delivery.hours.state_rules import line
 from core.models import Campaign, Event, SendingService, User
 from core.settings.changing import LONGEST_CONFIRMATION, change
 from core.settings.hours_by_state import StateForm, change_state

@@ -11,7 +11,7 @@ from bot.summaries import views
 from bot.summaries.message import summary_message
 from bot.summaries.zones import zone_options
 from core.conversations.hearing import hear
-from core.delivery.outcomes import BUCKETS
+from core.delivery.endings.outcomes import BUCKETS
 from core.jobs import JOBS
 from core.models import Action, Conversation, Summary, User
 from sandbox.slack.rules import check_message, check_options_response, check_view

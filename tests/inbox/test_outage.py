@@ -12,7 +12,7 @@ from core.contacts.opting_out import is_opted_out
 from core.conversations.backfilling import backfill, catch_up
 from core.conversations.sending import send_initial, send_reply
 from core.db import Database
-from core.delivery.outbox import deliver
+from core.delivery.sending.outbox import deliver
 from core.delivery.twilio import TwilioGateway
 from core.models import Contact, Conversation, MediaFile, Message, User
 from inbox.app import make_app

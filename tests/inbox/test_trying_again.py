@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.delivery import pressing_again
+from core.delivery.endings import pressing_again
 from core.models import Action, Conversation, Message, User
 from tests.core.delivery.kit import attempted
 from tests.factories import NOON

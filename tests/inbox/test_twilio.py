@@ -17,7 +17,7 @@ from core.contacts.opt_out_confirming import USUAL
 from core.contacts.opting_out import is_opted_out
 from core.conversations.sending import send_initial, send_reply
 from core.db import Database
-from core.delivery.outbox import deliver
+from core.delivery.sending.outbox import deliver
 from core.delivery.twilio import TwilioGateway
 from core.models import Contact, Conversation, InboundEvent, Message, StatusEvent, User
 from inbox.app import make_app

@@ -14,7 +14,7 @@ from core.clock import utcnow
 from core.config import Settings
 from core.contacts.importing import running, starting
 from core.contacts.opting_out import opt_out
-from core.delivery.state_hours import shipped
+from core.delivery.hours.by_state import shipped
 from core.migrating import migrate
 from core.models import Campaign, ContactList, Import, Tag, User
 from core.people.links import sign_in_link

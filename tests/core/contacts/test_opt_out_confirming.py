@@ -14,7 +14,7 @@ from core.conversations import reporting, stopping
 from core.conversations.receiving import receive
 from core.conversations.sending import send_initial, send_reply
 from core.db import Database
-from core.delivery.outbox import deliver
+from core.delivery.sending.outbox import deliver
 from core.models import Action, Campaign, Contact, Conversation, Message, OptOut, ScriptTag, User
 from core.results.recount import recount
 from tests import factories

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.conversations.queueing import Queued
 from core.conversations.sending import AlreadyTexted, send_initial, send_reply
 from core.db import Database
-from core.delivery.claiming import claim
+from core.delivery.sending.claiming import claim
 from core.errors import CoreError, NotFound
 from core.models import Conversation, Event, Message, OptOut, User
 from tests import factories

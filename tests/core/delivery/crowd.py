@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import opt_out
-from core.delivery.advancing import advance
+from core.delivery.endings.advancing import advance
 from core.delivery.states import OF_TWILIO
 from core.models import Action, Contact, Conversation, Message, User
 from tests.core.delivery.kit import attempted

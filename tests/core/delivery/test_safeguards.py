@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from core.conversations.sending import send_initial, send_reply
 from core.conversations.stopping import stop
-from core.delivery.claiming import claim
-from core.delivery.outcomes import BUCKETS, TABLE, Bucket
+from core.delivery.endings.outcomes import BUCKETS, TABLE, Bucket
 from core.delivery.safeguards import SAFEGUARDS, Safeguard
+from core.delivery.sending.claiming import claim
 from core.models import (
     Action,
     Campaign,

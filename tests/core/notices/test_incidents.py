@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.actions import states
 from core.db import Database
-from core.delivery import daily_caps
-from core.delivery.daily_caps import next_midnight
+from core.delivery.pace import daily_caps
+from core.delivery.pace.daily_caps import next_midnight
 from core.errors import NotFound
 from core.jobs import JOBS, Tools
 from core.models import Action, Campaign, Event, Incident, Notice, SendingService, User

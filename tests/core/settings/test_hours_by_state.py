@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.contacts.states import NAMES
-from core.delivery.state_hours import shipped
-from core.delivery.state_rules import line
+from core.delivery.hours.by_state import shipped
+from core.delivery.hours.state_rules import line
 from core.errors import Invalid, NotFound
 from core.models import Campaign, Event, User
 from core.settings.hours_by_state import StateForm, change_state, restore_state

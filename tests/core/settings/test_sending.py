@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from core.delivery.troubles import REGISTRATION
+from core.delivery.endings.troubles import REGISTRATION
 from core.errors import Invalid, NotFound
 from core.models import Campaign, Event, SendingService, User
 from core.notices import incidents

@@ -1,0 +1,139 @@
+"""A worker takes queued texts in hand: each once, and none that must no longer go."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import accumulate, takewhile
+from uuid import uuid4
+
+from sqlalchemy import ScalarSelect, bindparam, select, update
+from sqlalchemy.orm import Session, aliased
+
+from core.db import UtcDateTime
+from core.delivery import checking, states
+from core.delivery.cases import Case, case_of, cases
+from core.delivery.gateway import Outgoing
+from core.delivery.pace import daily_caps
+from core.delivery.safeguards import Safeguard
+from core.delivery.sending import lanes
+from core.delivery.sending.refusing import Locked, Refusal, refuse
+from core.models import Conversation, Message
+
+LONGEST_HOLD = timedelta(hours=4)
+BEFORE_CLOSING = timedelta(seconds=30)
+SHORTEST_HOLD = 5  # seconds; Twilio advises no less
+
+
+def claim(
+    session: Session, campaign_id: int, *, now: datetime, limit: int, segments: int | None = None
+) -> list[Outgoing]:
+    """Take texts of a campaign in hand, oldest first; two workers never get the same one.
+
+    Whatever the safeguards refuse now is closed; a first text that may go later returns to its volunteer.
+    What waits for a service that rests stays queued.
+
+    Args:
+        limit: how many texts at most.
+        segments: how many at most, all together; None for any number.
+
+    Returns:
+        what to send, each with a new attempt id; nothing only when nothing may go now.
+    """
+    while ids := _next(session, campaign_id, now, limit, segments):
+        awake = [each for each in _with_cases(session, ids) if not _rests(each.case, now)]
+        refused = [Refusal(each, reason) for each in awake if (reason := _refusal(each, now))]
+        if refused:
+            refuse(session, refused, now)
+        closed = {each.text.id for each in refused}
+        if free := [each for each in awake if each.id not in closed]:
+            return _take(session, free, now)
+        if not refused:
+            break
+    return []
+
+
+def _next(session: Session, campaign_id: int, now: datetime, limit: int, segments: int | None) -> list[int]:
+    """Return the ids of texts that nobody else has in hand, locked."""
+    found = lanes.take(session, campaign_id, now, limit)
+    if segments is None:
+        return [each for each, _ in found]
+    sums = accumulate(cost for _, cost in found)
+    fitting = len(list(takewhile(lambda total: total <= segments, sums)))
+    # the first goes anyhow: a text that is longer than the bucket is deep was paid for with all of it
+    return [each for each, _ in found[: max(1, fitting)]]
+
+
+def _with_cases(session: Session, ids: list[int]) -> list[Locked]:
+    rows = session.connection().execute(_WITH_CASES, {"ids": ids})
+    # as _WITH_CASES adds them: the kind, then the fields of `Locked` but its last
+    return [Locked._make([*row[-5:], case_of(row, is_initial=row[-6] == "initial")]) for row in rows]
+
+
+def _rests(case: Case, now: datetime) -> bool:
+    return case.service is not None and daily_caps.is_resting(case.service, now)
+
+
+def _refusal(text: Locked, now: datetime) -> Safeguard | None:
+    try:
+        checking.check(text.case, text.body, now)
+    except Safeguard as reason:
+        return reason
+    return None
+
+
+def _take(session: Session, texts: Sequence[Locked], now: datetime) -> list[Outgoing]:
+    outgoing = [_outgoing(each, now) for each in texts]
+    taken = [
+        {"the_id": each.id, "new_attempt": out.attempt, "now": now}
+        for each, out in zip(texts, outgoing, strict=True)
+    ]
+    session.connection().execute(_TAKE, taken)
+    service = texts[0].case.service
+    assert service  # noqa: S101 - the safeguards saw to it
+    daily_caps.note(session, service, sum(each.segments for each in texts), now=now)
+    return outgoing
+
+
+def _outgoing(text: Locked, now: datetime) -> Outgoing:
+    service = text.case.service
+    assert service  # noqa: S101 - the safeguards saw to it
+    return Outgoing(
+        attempt=uuid4().hex,
+        to=text.their_number,
+        body=text.body,
+        sender=service.messaging_service_sid or service.from_number or "",
+        our_number=text.last_number if service.messaging_service_sid else None,
+        validity=_validity(text.case, now),
+    )
+
+
+def _validity(case: Case, now: datetime) -> int:
+    """Return for how long the carrier may hold the text: it must not arrive after the contact's hours."""
+    closes_at = case.window(now).closes_at or now
+    hold = min(LONGEST_HOLD, closes_at - now - BEFORE_CLOSING)
+    return max(SHORTEST_HOLD, int(hold.total_seconds()))
+
+
+def _last_number() -> ScalarSelect[str | None]:
+    """The number through which this contact was last spoken to: a person hears from one number only."""
+    earlier = aliased(Message)
+    query = select(earlier.our_number).where(
+        earlier.contact_id == Conversation.contact_id, earlier.our_number.is_not(None)
+    )
+    return query.order_by(earlier.id.desc()).limit(1).correlate(Conversation).scalar_subquery()
+
+
+_NOW = bindparam("now", type_=UtcDateTime)
+_TAKE = (
+    update(Message)
+    .where(Message.id == bindparam("the_id"))
+    .values(state=states.SENDING.name, attempt=bindparam("new_attempt"), attempted_at=_NOW)
+)
+_WITH_CASES = (
+    cases(before=Message.id)
+    .add_columns(
+        Message.kind, Message.id, Message.body, Message.their_number, Message.segments, _last_number()
+    )
+    .join(Message, Message.conversation_id == Conversation.id)
+    .where(Message.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Message.id)
+)
