@@ -19,18 +19,24 @@ from core.models import Base
 
 
 def insert_from(
-    table: type[Base], columns: Mapping[str, Any], *, only: ColumnElement[bool] | None = None
+    table: type[Base],
+    columns: Mapping[str, Any],
+    *,
+    only: ColumnElement[bool] | None = None,
+    locking: type[Base] | None = None,
 ) -> Insert:
     """Return an insert of one row for each row that the columns come from; of one where they come from none.
 
     Args:
         columns: name → column of another row, or a value, bound or not; those that a model fills in too.
         only: the condition under which a row is inserted.
+        locking: whose row the condition looks at: it is locked first, and looked at as it is then.
     """
     types = table.__table__.c
     values = [_value(value, types[name].type) for name, value in columns.items()]
-    rows = select(*values)
-    return insert(table).from_select(list(columns), rows if only is None else rows.where(only))
+    rows = select(*values) if only is None else select(*values).where(only)
+    rows = rows if locking is None else rows.with_for_update(of=locking)
+    return insert(table).from_select(list(columns), rows)
 
 
 def bound(table: type[Base], prefix: str, names: Iterable[str]) -> dict[str, BindParameter[Any]]:

@@ -1,18 +1,20 @@
 """One database, SQLite or PostgreSQL: engine, transactions, and the few things each does its own way."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, Row, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from core.standing import Found, Standing
+from core.together import Together
 
 Sessions = sessionmaker[Session]
 Ring = Callable[[str, tuple[Any, ...]], None]
@@ -54,6 +56,7 @@ class Database:
         self.engine = make_engine(url)
         self._reader = self._make_reader(url)
         info = {"ring": ring} if ring else {}
+        self._ring = ring
         self.sessions = make_sessions(self.engine, info)
         self.readers = make_sessions(self._reader, info)
 
@@ -61,24 +64,29 @@ class Database:
     def is_postgresql(self) -> bool:
         return self.engine.dialect.name == "postgresql"
 
-    def look(self, statement: Executable, values: Mapping[str, Any]) -> Row[*tuple[Any, ...]] | None:
+    def look(self, statement: Standing, values: Mapping[str, Any]) -> Found | None:
         """Return the one row that a statement finds, if any, without a session and its objects.
 
         Args:
-            statement: Core, made once.
             values: bound name → value.
         """
-        with self._reader.connect() as connection:
-            return connection.execute(statement, values).one_or_none()
+        return statement.run_alone(self._reader, values)
 
-    @contextmanager
-    def at_once(self) -> Iterator[Connection]:
-        """Begin a transaction of a single statement, without a session; on PostgreSQL that is one round trip.
+    def write(self, statements: Together, values: Mapping[str, Any]) -> Found | None:
+        """Run statements in a transaction of their own, without a session; on PostgreSQL in one round trip.
 
-        Whatever is run together by `core.together` is a single statement there.
+        Returns:
+            the row of the first one; None, with nothing done, if it has none.
+
+        Raises:
+            IntegrityError: one of them met a row that is there already; nothing is done.
         """
-        with (self._reader if self.is_postgresql else self.engine).begin() as connection:
-            yield connection
+        return statements.run_alone(self._reader if self.is_postgresql else self.engine, values)
+
+    def ring(self, job: str, *args: Any) -> None:
+        """Ring a bell for what has just been committed without a session; see `core.bells`."""
+        if self._ring:
+            self._ring(job, args)
 
     def dispose(self) -> None:
         """Close the pool; needed after a fork and at the end."""

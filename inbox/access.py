@@ -1,7 +1,7 @@
 """Who is asking: everybody is sent to sign in, but for routes that are marked open or check a signature."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import current_app, g, redirect, request, session, url_for
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import bindparam, or_, select, update
 
 from core.models import Campaign, User
-from core.together import standing
+from core.standing import Standing
 from inbox.wiring import now, textbank, transaction
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -20,6 +20,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 def is_open(view: View) -> View:
     """Mark a view that strangers may see."""
     view.is_open = True  # type: ignore[attr-defined]
+    return view
+
+
+def finds_its_person(view: View) -> View:
+    """Mark a view that asks who it is together with all else it asks, and is the dearer without.
+
+    It is called for whoever has a session; `g.user` is not known before `require_person`.
+    """
+    view.finds_its_person = True  # type: ignore[attr-defined]
     return view
 
 
@@ -37,10 +46,26 @@ def require_sign_in() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint == "static" or (endpoint and endpoint.rpartition(".")[0] in textbank().signed):
         return None
-    g.user = _signed_in()
-    if g.user or needs_no_session(endpoint):
+    if endpoint and "user" in session and hasattr(current_app.view_functions[endpoint], "finds_its_person"):
         return None
-    return _to_sign_in()
+    refusal = require_person()
+    return None if needs_no_session(endpoint) else refusal
+
+
+def user_id() -> int:
+    """Return whom this browser's session says it is; KeyError without one."""
+    return int(session["user"])
+
+
+def require_person() -> ResponseReturnValue | None:
+    """Know the person, as `g.user`, or return what sends a stranger to sign in."""
+    g.user = _signed_in()
+    return None if g.user else _to_sign_in()
+
+
+def seen_since() -> datetime:
+    """Return the time since when whoever was here need not be noted again."""
+    return now() - SEEN_EVERY
 
 
 def sign_in(user: User) -> None:
@@ -77,18 +102,18 @@ def _signed_in() -> User | None:
 
 def _seen(user: User) -> None:
     """Note that the person was here; at most once a minute, so that idle pages cost no writes."""
-    at = now()
-    if user.last_seen_at and user.last_seen_at > at - SEEN_EVERY:
+    since = seen_since()
+    if user.last_seen_at and user.last_seen_at > since:
         return
-    stale = or_(User.last_seen_at.is_(None), User.last_seen_at <= at - SEEN_EVERY)
+    stale = or_(User.last_seen_at.is_(None), User.last_seen_at <= since)
     with transaction() as database:
-        database.execute(update(User).where(User.id == user.id, stale).values(last_seen_at=at))
+        database.execute(update(User).where(User.id == user.id, stale).values(last_seen_at=now()))
     session.modified = True  # the cookie lives for so long after they were here, not after they signed in
 
 
 # Every request asks this, so it is made once, and a row is read rather than an object kept track of.
 _COLUMNS = User.__table__.columns.keys()
-_PERSON = standing(
+_PERSON = Standing(
     select(*User.__table__.columns, Campaign.name, Campaign.timezone)
     .join(Campaign, Campaign.id == User.campaign_id)
     .where(User.id == bindparam("person"))

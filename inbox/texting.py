@@ -6,11 +6,14 @@ from flask.typing import ResponseReturnValue
 from core.actions import texting
 from core.actions.batches import claim_batch
 from core.actions.texting import Card
+from core.conversations import first_texts
+from core.conversations.queueing import Queued
 from core.conversations.sending import send_initial
+from inbox import access
 from inbox.parsing import row_id
 from inbox.refusals import refused_on
 from inbox.rendering import is_htmx
-from inbox.wiring import now, reading, transaction
+from inbox.wiring import now, reading, textbank, transaction
 
 bp = Blueprint("texting", __name__)
 
@@ -36,17 +39,32 @@ def claim(action_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/conversations/<int:conversation_id>/initial")
+@access.finds_its_person
 def send(conversation_id: int) -> ResponseReturnValue:
     """Send one first text; the page has the next contact already."""
-    with transaction() as session:
-        message = send_initial(
-            session, conversation_id, by=g.user, key=request.form.get("key", ""), now=now()
-        )
+    key = request.form.get("key", "")
+    message = _send_at_once(conversation_id, key)
+    if message is None:
+        if refusal := access.require_person():
+            return refusal
+        with transaction() as session:
+            message = send_initial(session, conversation_id, by=g.user, key=key, now=now())
     if is_htmx():
         return "", 204
     if request.form.get("back") == "thread":
         return redirect(url_for("threads.show", conversation_id=conversation_id), 303)
     return redirect(url_for(".show", action_id=message.action_id, after=conversation_id), 303)
+
+
+def _send_at_once(conversation_id: int, key: str) -> Queued | None:
+    return first_texts.press(
+        textbank().database,
+        conversation_id,
+        by_id=access.user_id(),
+        key=key,
+        now=now(),
+        seen_since=access.seen_since(),
+    )
 
 
 def _skipped_last(cards: list[Card], after: int) -> list[Card]:

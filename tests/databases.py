@@ -12,10 +12,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import Connection, Executable, Row, make_url
+from sqlalchemy import make_url
 
 from core.db import Database, make_engine, make_sessions
 from core.migrating import migrate
+from core.standing import Found, Standing
+from core.together import Together
 
 
 class OneConnection(Database):
@@ -26,17 +28,17 @@ class OneConnection(Database):
         self.connection = self.engine.connect()
         self.transaction = self.connection.begin()
         self.bells: list[tuple[str, tuple[object, ...]]] = []
-        info = {"ring": lambda job, args: self.bells.append((job, args))}
+        self._ring = lambda job, args: self.bells.append((job, args))
+        info = {"ring": self._ring}
         self.sessions = make_sessions(self.connection, info, join_transaction_mode="create_savepoint")
         self.readers = self.sessions
 
-    def look(self, statement: Executable, values: Mapping[str, Any]) -> Row[*tuple[Any, ...]] | None:
-        return self.connection.execute(statement, values).one_or_none()
+    def look(self, statement: Standing, values: Mapping[str, Any]) -> Found | None:
+        return statement.run(self.connection, values)
 
-    @contextmanager
-    def at_once(self) -> Iterator[Connection]:
+    def write(self, statements: Together, values: Mapping[str, Any]) -> Found | None:
         with self.connection.begin_nested():
-            yield self.connection
+            return statements.run(self.connection, values)
 
     def dispose(self) -> None:
         self.transaction.rollback()

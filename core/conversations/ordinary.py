@@ -18,7 +18,7 @@ from core.conversations.matching import latest_conversation
 from core.conversations.telling import media, telling, told, told_stop
 from core.db import Database, UtcDateTime
 from core.models import Conversation, InboundEvent, User
-from core.together import OneByOne
+from core.together import Together
 
 
 def is_ordinary(form: Mapping[str, str]) -> bool:
@@ -42,8 +42,7 @@ def take_in(database: Database, form: Mapping[str, str], *, now: datetime) -> bo
     Raises:
         IntegrityError: the same text came in at the same moment, by another transaction.
     """
-    with database.at_once() as connection:
-        return _RECEIVE.run(connection, {**told(form, now), "event_form": form}) is not None
+    return database.write(_RECEIVE, {**told(form, now), "event_form": form}) is not None
 
 
 def _in_conversation() -> Any:
@@ -73,4 +72,4 @@ def _holder(conversation: FromClause) -> Update:
 
 # The conversation first: replies of one contact line up at its row, so their messages are numbered in turn.
 # The holder's row last: all replies to one volunteer meet there, and should not for long.
-_RECEIVE = OneByOne(_in_conversation(), _event, telling, _holder)
+_RECEIVE = Together(_in_conversation(), _event, telling, _holder)

@@ -1,16 +1,20 @@
 """What a press is judged by, in one trip to the database: all the safeguards look at, the script, the key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists
 from sqlalchemy.orm import Session
 
+from core.actions import scripts
+from core.db import Database
+from core.delivery.cases import WIDTH as CASE
 from core.delivery.cases import Case, case_of, cases
+from core.delivery.known import AnySender, KnownSender
 from core.errors import NotFound
 from core.models import Conversation, Message, Script, User
 from core.models.base import BigKey
-from core.together import standing
+from core.standing import Standing
 
 
 class Wording(NamedTuple):
@@ -32,6 +36,33 @@ class Found(NamedTuple):
     case: Case
     is_known: bool
     wording: Wording | None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody has texted in this conversation yet, and there are words for it."""
+        return not self.is_known and self.case.conversation.initial_at is None and self.wording is not None
+
+    def words(self, by: AnySender) -> str:
+        """Return the script, filled in; there has to be one."""
+        assert self.wording is not None  # noqa: S101 - asked by the caller
+        case = self.case
+        return scripts.fill(self.wording.body, contact=case.contact, sender=by, campaign=case.campaign)
+
+
+class Look(NamedTuple):
+    """What is to be known of a press before anybody has been asked who it is that presses."""
+
+    found: Found
+    by: KnownSender
+
+
+def look_initial(database: Database, conversation_id: int, *, holder_id: int, key: str) -> Look | None:
+    """Return what is to be known before a first text, with nothing locked: it may change at any moment.
+
+    None when the conversation is not there, or not in the hands of an active user with this id.
+    """
+    row = database.look(_LOOK, {"conversation": conversation_id, "holder": holder_id, "key": key})
+    return row and Look(_found(row, is_initial=True), KnownSender._make(row[-_OF_SENDER:]))
 
 
 def find_initial(session: Session, conversation_id: int, *, by: User, key: str) -> Found:
@@ -55,7 +86,7 @@ def find_reply(session: Session, conversation_id: int, *, by: User, key: str, sc
 
 def _find(
     session: Session,
-    query: Executable,
+    query: Standing,
     conversation_id: int,
     by: User,
     asked: Mapping[str, Any],
@@ -64,36 +95,51 @@ def _find(
 ) -> Found:
     session.flush()
     whose = {"conversation": conversation_id, "campaign": by.campaign_id, "holder": by.id}
-    row = session.connection().execute(query, {**whose, **asked}).one_or_none()
+    row = query.run(session, {**whose, **asked})
     if row is None:
         raise NotFound("That conversation")
-    *known, is_known, script_id, version, body = row
+    return _found(row, is_initial=is_initial)
+
+
+def _found(row: Sequence[Any], *, is_initial: bool) -> Found:
+    is_known, script_id, version, body = row[CASE : CASE + _MORE]
     wording = None if script_id is None else Wording(script_id, version, body)
-    return Found(case_of(known, is_initial=is_initial), bool(is_known), wording)
+    return Found(case_of(row, is_initial=is_initial), bool(is_known), wording)
 
 
-def _query(script: ColumnElement[bool]) -> Executable:
+def _query(script: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     is_known = exists().where(Message.client_key == bindparam("key", type_=Message.client_key.type))
-    query = (
+    return (
         cases()
         .add_columns(is_known, Script.id, Script.version, Script.body)
         .outerjoin(Script, script)
-        .where(
-            Conversation.id == bindparam("conversation"),
-            Conversation.campaign_id == bindparam("campaign"),
-            Conversation.holder_id == bindparam("holder"),
-        )
-        .with_for_update(of=Conversation)
+        .where(Conversation.id == bindparam("conversation"), Conversation.holder_id == bindparam("holder"))
     )
-    return standing(query)
 
+
+def _locking(query: Select[*tuple[Any, ...]]) -> Standing:
+    in_campaign = query.where(Conversation.campaign_id == bindparam("campaign"))
+    return Standing(in_campaign.with_for_update(of=Conversation))
+
+
+def _with_sender(query: Select[*tuple[Any, ...]]) -> Standing:
+    sender = [getattr(User, name) for name in KnownSender._fields]
+    same_campaign = User.campaign_id == Conversation.campaign_id
+    active = and_(User.id == Conversation.holder_id, same_campaign, User.deactivated_at.is_(None))
+    return Standing(query.add_columns(*sender).join(User, active))
+
+
+_MORE = 4  # columns beyond those of a case: the key, and three of the script
+_OF_SENDER = len(KnownSender._fields)
 
 # Built once: putting these together anew would cost a quarter of a press.
-_INITIAL = _query(Script.id == Conversation.script_id)
-_REPLY = _query(
+_OF_INITIAL = _query(Script.id == Conversation.script_id)
+_OF_REPLY = _query(
     and_(
         Script.id == bindparam("script", type_=BigKey),
         Script.action_id == Conversation.action_id,
         Script.kind == "response",
     )
 )
+_LOOK = _with_sender(_OF_INITIAL)
+_INITIAL, _REPLY = _locking(_OF_INITIAL), _locking(_OF_REPLY)

@@ -3,18 +3,30 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Insert, Update, bindparam, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Insert,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from core.binding import bound, insert_from, named
 from core.conversations.inbox import touching
 from core.conversations.pressing import Wording
 from core.conversations.writing import forget, writing, wrote
-from core.db import UtcDateTime
+from core.db import Database, UtcDateTime
 from core.delivery import segments, states
 from core.delivery.cases import Case
+from core.delivery.known import AnySender
 from core.models import Audience, Conversation, Event, Message, User
-from core.together import OneByOne
+from core.together import Together
 
 
 class Queued(NamedTuple):
@@ -28,6 +40,36 @@ def queue(
     session: Session, case: Case, body: str, wording: Wording | None, *, by: User, key: str, now: datetime
 ) -> Queued | None:
     """Queue a text that passed the safeguards; None, with nothing done, if one with its key is there."""
+    values = _values(case, body, wording, by=by, key=key, now=now)
+    made = (_INITIAL if case.is_initial else _REPLY).run(session, values)
+    forget(session, case.conversation.id)
+    return Queued(made.id, case.conversation.action_id) if made else None
+
+
+def queue_if_unchanged(
+    database: Database,
+    case: Case,
+    body: str,
+    wording: Wording | None,
+    *,
+    by: AnySender,
+    key: str,
+    now: datetime,
+) -> Queued | None:
+    """Queue a first text, in a transaction of its own, whose conversation was looked at without a lock.
+
+    None, with nothing done, if it has been texted, moved to somebody else or opted out since.
+
+    Raises:
+        IntegrityError: there is a text with this key, in another conversation.
+    """
+    made = database.write(_IF_UNCHANGED, _values(case, body, wording, by=by, key=key, now=now))
+    return Queued(made.id, case.conversation.action_id) if made else None
+
+
+def _values(
+    case: Case, body: str, wording: Wording | None, *, by: AnySender, key: str, now: datetime
+) -> dict[str, Any]:
     kind, event = ("initial", "initial_sent") if case.is_initial else ("follow_up", "reply_sent")
     message = {
         "campaign_id": case.conversation.campaign_id,
@@ -44,10 +86,7 @@ def queue(
         "client_key": key,
         "created_at": now,
     }
-    values = named("message", message) | {"event_name": event, "event_at": now} | wrote(body, now)
-    made = (_INITIAL if case.is_initial else _REPLY).run(session, values)
-    forget(session, case.conversation.id)
-    return Queued(made.id, case.conversation.action_id) if made else None
+    return named("message", message) | {"event_name": event, "event_at": now} | wrote(body, now)
 
 
 _GIVEN = (
@@ -68,12 +107,19 @@ _GIVEN = (
 
 
 def _message() -> Any:
-    fresh = {"direction": "out", "state": states.QUEUED.name, "rank": states.QUEUED.rank}
-    columns = bound(Message, "message", _GIVEN) | fresh | {"media": [], "problem": "", "tries": 0}
     # whoever waited for the lock of the conversation's row learns here of a text with the same key
-    is_new = ~exists().where(Message.client_key == columns["client_key"])
-    known = (Message.campaign_id, Message.conversation_id, Message.action_id, Message.sender_id)
-    return insert_from(Message, columns, only=is_new).returning(Message.id, *known)
+    is_new = ~exists().where(Message.client_key == _COLUMNS["client_key"])
+    return insert_from(Message, _COLUMNS, only=is_new).returning(*_KNOWN)
+
+
+def _message_if_unchanged() -> Any:
+    is_unchanged = and_(
+        Conversation.id == _COLUMNS["conversation_id"],
+        Conversation.holder_id == _COLUMNS["sender_id"],
+        Conversation.initial_at.is_(None),
+        Conversation.opted_out_at.is_(None),
+    )
+    return insert_from(Message, _COLUMNS, only=is_unchanged, locking=Conversation).returning(*_KNOWN)
 
 
 def _conversation(made: FromClause) -> Update:
@@ -115,5 +161,10 @@ def _one(column: ColumnElement[Any]) -> Any:
 
 
 _NOW = bindparam("event_at", type_=UtcDateTime())
-_REPLY = OneByOne(_message(), _conversation, _event, _open_pages)
-_INITIAL = OneByOne(_message(), _texted, _event, _first_performance, _open_pages)
+_FRESH = {"direction": "out", "state": states.QUEUED.name, "rank": states.QUEUED.rank}
+_COLUMNS = bound(Message, "message", _GIVEN) | _FRESH | {"media": [], "problem": "", "tries": 0}
+_KNOWN = (Message.id, Message.campaign_id, Message.conversation_id, Message.action_id, Message.sender_id)
+_REPLY = Together(_message(), _conversation, _event, _open_pages)
+_FOLLOWS_INITIAL = (_texted, _event, _first_performance, _open_pages)
+_INITIAL = Together(_message(), *_FOLLOWS_INITIAL)
+_IF_UNCHANGED = Together(_message_if_unchanged(), *_FOLLOWS_INITIAL)

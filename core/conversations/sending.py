@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions import scripts
 from core.bells import ring
 from core.conversations import keys, pressing
 from core.conversations.auto_tagging import set_tags
@@ -38,7 +37,8 @@ def send_initial(session: Session, conversation_id: int, *, by: User, key: str, 
         Safeguard: it must not go now; says why.
     """
     keys.check(key)
-    case, is_known, wording = pressing.find_initial(session, conversation_id, by=by, key=key)
+    found = pressing.find_initial(session, conversation_id, by=by, key=key)
+    case, is_known, wording = found
     is_texted = case.conversation.initial_at is not None
     if (is_known or is_texted) and (sent := _sent_with(session, key, case)):
         return sent
@@ -46,8 +46,7 @@ def send_initial(session: Session, conversation_id: int, *, by: User, key: str, 
         raise AlreadyTexted
     if wording is None:
         raise NotFound("The script of this text")
-    words = scripts.fill(wording.body, contact=case.contact, sender=by, campaign=case.campaign)
-    return _queue(session, case, words, wording, by=by, key=key, now=now)
+    return _queue(session, case, found.words(by), wording, by=by, key=key, now=now)
 
 
 def send_reply(
@@ -106,6 +105,20 @@ def may_press_again(
     return last is not None and last.state == states.NOT_CONFIRMED.name and last.carrier_sid is None
 
 
+def judged(case: Case, words: str, now: datetime) -> str:
+    """Return a text as it may go out: without what only costs, and past the safeguards.
+
+    Raises:
+        Invalid: there are no words.
+        Safeguard: it must not go now; says why.
+    """
+    body = segments.clean(words).strip()
+    if not body:
+        raise Invalid("body", "Write something to send.")
+    checking.check(case, body, now)
+    return body
+
+
 def _sent_with(session: Session, key: str, case: Case) -> Queued | None:
     """Return the text that this key made.
 
@@ -125,11 +138,7 @@ def _sent_with(session: Session, key: str, case: Case) -> Queued | None:
 def _queue(
     session: Session, case: Case, words: str, wording: Wording | None, *, by: User, key: str, now: datetime
 ) -> Queued:
-    body = segments.clean(words).strip()
-    if not body:
-        raise Invalid("body", "Write something to send.")
-    checking.check(case, body, now)
-    queued = queue(session, case, body, wording, by=by, key=key, now=now)
+    queued = queue(session, case, judged(case, words, now), wording, by=by, key=key, now=now)
     if queued is None:  # a press with the same key was first, while this one waited for its lock
         queued = _sent_with(session, key, case)
         assert queued is not None  # noqa: S101 - it has committed, or this one would wait still

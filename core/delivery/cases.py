@@ -75,7 +75,7 @@ def cases(*, before: SQLColumnExpression[int] | None = None) -> Select[*tuple[An
 
 def case_of(row: Sequence[Any], *, is_initial: bool) -> Case:
     """Return one row of `cases` by its names; what was added to the columns is passed over."""
-    return Case(is_initial, *known.parts(row), *row[known.WIDTH : known.WIDTH + _MORE])
+    return Case(is_initial, *known.parts(row), *row[known.WIDTH : WIDTH])
 
 
 def _opted_out(message: SQLColumnExpression[int] | None) -> ColumnElement[bool]:
@@ -98,7 +98,7 @@ def _texted_elsewhere_at(before: SQLColumnExpression[int] | None) -> ScalarSelec
         other.contact_id == Conversation.contact_id,
         other.direction == "out",
         other.conversation_id != Conversation.id,
-        other.state.not_in(NEVER_LEFT),
+        *(other.state != state for state in NEVER_LEFT),
     )
     return (texts if before is None else texts.where(other.id < before)).scalar_subquery()
 
@@ -115,5 +115,5 @@ def _service_id() -> ScalarSelect[int]:
     return first.correlate(Conversation).scalar_subquery()
 
 
-# those fields of a case that are of no table: all but `is_initial` and the five parts
-_MORE = len(fields(Case)) - 6
+# how many columns that is: those of the tables, and each field of a case but `is_initial` and the five parts
+WIDTH = known.WIDTH + len(fields(Case)) - 6

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.models import Action, Base, Campaign, Contact, Conversation, SendingService
+from core.models import Action, Base, Campaign, Contact, Conversation, SendingService, User
 from core.models.action import RUNNING
 from core.models.contact import full_name
 
@@ -85,9 +85,20 @@ class KnownService(NamedTuple):
     pause_code: str | None
 
 
+class KnownSender(NamedTuple):
+    """Of the volunteer who texts."""
+
+    id: int
+    campaign_id: int
+    first_name: str
+    last_name: str
+    last_seen_at: datetime | None
+
+
 AnyContact = Contact | KnownContact
 AnyCampaign = Campaign | KnownCampaign
 AnyService = SendingService | KnownService
+AnySender = User | KnownSender
 Parts = tuple[KnownConversation, KnownContact, KnownAction, KnownCampaign, KnownService | None]
 
 

@@ -55,8 +55,9 @@ def _check_ports(place: Place) -> None:
 
 
 def _end_as_with_ctrl_c() -> None:
-    # neither a kill nor a terminal that is closed may leave the parts behind
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    # neither a kill nor a terminal that is closed may leave the parts behind; and in a script's background
+    # Ctrl-C itself is passed over, unless it is asked for
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.default_int_handler)
 
 

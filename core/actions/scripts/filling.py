@@ -9,9 +9,8 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from core.actions.scripts.parsing import Variable, clipped, read
-from core.delivery.known import AnyCampaign, AnyContact
+from core.delivery.known import AnyCampaign, AnyContact, AnySender
 from core.errors import Invalid
-from core.models import User
 
 ALWAYS_KNOWN = (
     "first_name",
@@ -28,7 +27,7 @@ _NOTHING = "\0"  # stands where a variable was empty, until the blanks around it
 _BLANKS_BEFORE_NOTHING = re.compile(rf" *{_NOTHING}(?=[\s,.;:!?)]|$)")
 
 
-def fill(body: str, *, contact: AnyContact, sender: User | None, campaign: AnyCampaign) -> str:
+def fill(body: str, *, contact: AnyContact, sender: AnySender | None, campaign: AnyCampaign) -> str:
     """Return the text that this contact gets.
 
     A missing value gives way to the script's own `default("…")`, then to the campaign's fallback (for the two
@@ -77,7 +76,7 @@ def _unknown(name: str, allowed: Collection[str]) -> str:
     return f"The list has no “{clipped(name)}”. {hint}"
 
 
-def _values(contact: AnyContact, sender: User | None, campaign: AnyCampaign) -> dict[str, object]:
+def _values(contact: AnyContact, sender: AnySender | None, campaign: AnyCampaign) -> dict[str, object]:
     return {
         **contact.extra,
         "first_name": contact.first_name,
