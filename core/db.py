@@ -117,7 +117,7 @@ def make_engine(url: str, trusted_for: float = TRUSTED_FOR, **more: Any) -> Engi
     # errors are logged, and must not carry people's texts and numbers there
     shared: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": 15}, **shared)
+        engine = create_engine(url, connect_args={"timeout": 15}, paramstyle="named", **shared)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "checkout", _is_still_there)
         event.listen(engine, "begin", _begin_sqlite)

@@ -1,4 +1,4 @@
-"""A statement as psycopg takes it: compiled once, with what each value and column needs on its way."""
+"""A statement as the driver takes it: compiled once, with what each value and column needs on its way."""
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
@@ -6,25 +6,28 @@ from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, Executable, PoolProxiedConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound
 
 Convert = Callable[[Any], Any]
 
 
 class Driven:
-    """A statement of one row at most, on PostgreSQL.
+    """A statement of at most one row, for one kind of database.
 
     Args:
         statement: Core; its values are bound by name, and none is a list (`IN`).
-        dialect: of an engine that is open already.
+        dialect: of an engine that is open already, whose driver takes values by name.
     """
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         columns = list(statement.exported_columns)  # type: ignore[attr-defined]
         self._dialect, self._sql = dialect, compiled.string
-        ways_in = _needed((name, _into(bind.type, dialect)) for bind, name in compiled.bind_names.items())
-        given = {name for bind, name in compiled.bind_names.items() if bind.required}
+        binds = {
+            name: bind for bind, name in compiled.bind_names.items()
+        }  # a value may stand in several places
+        ways_in = _needed((name, _into(bind.type, dialect)) for name, bind in binds.items())
+        given = {name for name, bind in binds.items() if bind.required}
         self._in = [(name, convert) for name, convert in ways_in if name in given]
         fixed = {name: value for name, value in compiled.params.items() if name not in given}
         self._fixed = _converted(fixed, ways_in)
@@ -36,12 +39,13 @@ class Driven:
 
         Raises:
             DBAPIError: of the kind that SQLAlchemy raises; a connection that is lost is thrown away.
+            MultipleResultsFound: there are several.
         """
         given = _converted({**values, **self._fixed}, self._in)
         try:
             with closing(connection.cursor()) as cursor:
                 cursor.execute(self._sql, given)
-                row = cursor.fetchone()
+                rows = cursor.fetchall()  # SQLite undoes what is not read to its end
         except self._dialect.loaded_dbapi.Error as problem:
             is_lost = self._dialect.is_disconnect(problem, connection, None)
             if is_lost:
@@ -49,7 +53,9 @@ class Driven:
             raise _as_sqlalchemy_says(
                 problem, self._dialect, self._sql, connection_invalidated=is_lost
             ) from problem
-        return None if row is None else self._read(row)
+        if len(rows) > 1:
+            raise MultipleResultsFound
+        return self._read(rows[0]) if rows else None
 
     def _read(self, row: tuple[Any, ...]) -> Any:
         if not self._out:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Engine, FromClause, Insert, Update, bindparam, select
 from sqlalchemy.orm import Session
 
-from core.standing import Found, Standing, kept
+from core.standing import Found, Standing
 
 Writing = Insert | Update | Delete
 
@@ -35,7 +35,7 @@ class Together:
         self._first, self._names = Standing(first), _names(first)
         self._given = [each.key for each in given]
         parts = [make(known.subquery()) for make in then]
-        self._apart = [(kept(each), _names(each)) for each in parts]
+        self._apart = [(Standing(each), _names(each)) for each in parts]
 
     def run(self, within: Session | Connection, values: Mapping[str, Any]) -> Found | None:
         """Run all of them in the caller's transaction; return the first one's row, None without one.
@@ -54,7 +54,7 @@ class Together:
         if row is not None:
             known = {**values, **dict(zip(self._given, row, strict=True))}
             for statement, names in self._apart:
-                connection.execute(statement, {name: known[name] for name in names})
+                statement.run(connection, {name: known[name] for name in names})
         return row
 
     def run_alone(self, engine: Engine, values: Mapping[str, Any]) -> Found | None:
