@@ -1,19 +1,27 @@
 """Inserts that take columns from another row and are bound by name for the rest; built once, run often."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     BindParameter,
+    Boolean,
     ColumnElement,
+    Dialect,
     Insert,
+    String,
     bindparam,
     insert,
     literal,
     literal_column,
     select,
 )
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from core.models import Base
 
@@ -52,6 +60,45 @@ def bound(table: type[Base], prefix: str, names: Iterable[str]) -> dict[str, Bin
 def named(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return column → value as the values of `bound`."""
     return {f"{prefix}_{name}": value for name, value in values.items()}
+
+
+def one_of(column: Any, name: str) -> ColumnElement[bool]:
+    """Return the condition that an id is one of a list, which is given as one value however long it is.
+
+    Args:
+        name: what the list is bound by.
+    """
+    return _OneOf(column, bindparam(name, type_=Ids()))
+
+
+class Ids(TypeDecorator[list[int]]):
+    """A list of ids as one value."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else json.dumps(value)
+
+
+class _OneOf(FunctionElement[bool]):
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(_OneOf, "postgresql")
+def _in_array(element: _OneOf, compiler: Any, **more: Any) -> str:
+    column, ids = (compiler.process(each, **more) for each in element.clauses)
+    return f"{column} = ANY ({ids})"
+
+
+@compiles(_OneOf)
+def _in_json(element: _OneOf, compiler: Any, **more: Any) -> str:
+    column, ids = (compiler.process(each, **more) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - what was compiled
 
 
 def _value(value: Any, kind: TypeEngine[Any]) -> ColumnElement[Any]:

@@ -6,13 +6,13 @@ from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, Executable, PoolProxiedConnection
-from sqlalchemy.exc import DBAPIError, MultipleResultsFound
+from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
 
 
 class Driven:
-    """A statement of at most one row, for one kind of database.
+    """A statement for one kind of database.
 
     Args:
         statement: Core; its values are bound by name, and none is a list (`IN`).
@@ -34,12 +34,11 @@ class Driven:
         self._out = _needed((at, _out_of(each.type, dialect)) for at, each in enumerate(columns))
         self._row = _maker([each.key for each in columns])
 
-    def run(self, connection: PoolProxiedConnection, values: Mapping[str, Any]) -> Any:
-        """Run it on a connection from the pool; return its row, None without one.
+    def run(self, connection: PoolProxiedConnection, values: Mapping[str, Any]) -> list[Any]:
+        """Run it on a connection from the pool; return its rows.
 
         Raises:
             DBAPIError: of the kind that SQLAlchemy raises; a connection that is lost is thrown away.
-            MultipleResultsFound: there are several.
         """
         given = _converted({**values, **self._fixed}, self._in)
         try:
@@ -53,9 +52,7 @@ class Driven:
             raise _as_sqlalchemy_says(
                 problem, self._dialect, self._sql, connection_invalidated=is_lost
             ) from problem
-        if len(rows) > 1:
-            raise MultipleResultsFound
-        return self._read(rows[0]) if rows else None
+        return [self._read(row) for row in rows]
 
     def _read(self, row: tuple[Any, ...]) -> Any:
         if not self._out:

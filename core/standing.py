@@ -4,12 +4,13 @@ SQLAlchemy takes longer to run a statement than the database often does. So what
 is kept, and given to the driver as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, lambda_stmt
+from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.orm import Session
 
 from core.driven import Driven, borrow
@@ -20,7 +21,7 @@ _NUMBERS = count()
 
 
 class Standing:
-    """A statement that finds, or returns, at most one row; make it once, when the module is loaded.
+    """A statement that is made once, when the module is loaded.
 
     Args:
         statement: Core; its values are bound by name (`bindparam`), and none is a list.
@@ -39,19 +40,24 @@ class Standing:
 
         Raises:
             DBAPIError: of the kind that SQLAlchemy raises for it.
+            MultipleResultsFound: it has several.
         """
+        return _only(self.rows(within, values))
+
+    def rows(self, within: Session | Connection, values: Mapping[str, Any]) -> Sequence[Found]:
+        """Run it as above; return all its rows."""
         connection = within.connection() if isinstance(within, Session) else within
         if _is_for_the_driver(connection.engine):
             return self._for_driver(connection.engine).run(connection.connection, values)
-        return _row_of(connection.execute(self._kept, values))
+        return _rows_of(connection.execute(self._kept, values))
 
     def run_alone(self, engine: Engine, values: Mapping[str, Any]) -> Found | None:
         """Run it as above in a transaction of its own; on PostgreSQL the engine has to commit by itself."""
         if not _is_for_the_driver(engine):
             with engine.begin() as connection:
-                return _row_of(connection.execute(self._kept, values))
+                return _only(_rows_of(connection.execute(self._kept, values)))
         with closing(borrow(engine)) as borrowed:
-            return self._for_driver(engine).run(borrowed, values)
+            return _only(self._for_driver(engine).run(borrowed, values))
 
     def _for_driver(self, engine: Engine) -> Driven:
         name = engine.dialect.name
@@ -82,5 +88,11 @@ def _is_for_the_driver(engine: Engine) -> bool:
     return not engine.dispatch.before_cursor_execute
 
 
-def _row_of(result: CursorResult[Any]) -> Found | None:
-    return result.one_or_none() if result.returns_rows else None
+def _rows_of(result: CursorResult[Any]) -> Sequence[Found]:
+    return result.all() if result.returns_rows else ()
+
+
+def _only(rows: Sequence[Found]) -> Found | None:
+    if len(rows) > 1:
+        raise MultipleResultsFound
+    return rows[0] if rows else None

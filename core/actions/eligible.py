@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
+from core.db import UtcDateTime
 from core.delivery.hours import windows
+from core.delivery.known import AnyCampaign
 from core.models import Campaign, Contact, Conversation, OptOut
 
 Place = tuple[str, str]  # a contact's zones and state, as they stand there
@@ -17,7 +19,7 @@ def textable(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
 
     Not texted yet, and `reachable`.
     """
-    return and_(Conversation.initial_at.is_(None), reachable(campaign, now))
+    return _textable(literal(quiet_since(campaign, now), UtcDateTime()))
 
 
 def reachable(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
@@ -25,16 +27,28 @@ def reachable(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
 
     Nobody said stop, the phone takes texts, and no other action texted it a short while ago.
     """
-    quiet_since = now - timedelta(hours=campaign.lock_hours)
+    return _reachable(literal(quiet_since(campaign, now), UtcDateTime()))
+
+
+def quiet_since(campaign: AnyCampaign, now: datetime) -> datetime:
+    """Return since when no other action may have texted a contact; what `TEXTABLE` is to be bound to."""
+    return now - timedelta(hours=campaign.lock_hours)
+
+
+def _textable(since: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(Conversation.initial_at.is_(None), _reachable(since))
+
+
+def _reachable(since: ColumnElement[datetime]) -> ColumnElement[bool]:
     return and_(
         Conversation.opted_out_at.is_(None),
         Contact.undeliverable.is_(None),
         ~_STOPPED,
-        func.coalesce(quiet_since >= _NEWEST_ELSEWHERE, true()),
+        func.coalesce(since >= _NEWEST_ELSEWHERE, true()),
     )
 
 
-def awake(campaign: Campaign, places: Iterable[Place], now: datetime) -> set[Place]:
+def awake(campaign: AnyCampaign, places: Iterable[Place], now: datetime) -> set[Place]:
     """Return those of the places where texting is open now."""
     return {each for each in set(places) if windows.window(campaign, *each, now).is_open}
 
@@ -75,3 +89,5 @@ _NEWEST_ELSEWHERE = (
     .where(_OTHER.contact_id == Conversation.contact_id, _OTHER.id != Conversation.id)
     .scalar_subquery()
 )
+# `textable` for a statement that is made once: bind `quiet_since`
+TEXTABLE = _textable(bindparam("quiet_since", type_=UtcDateTime()))

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.actions.batches import ActionStopped, EverybodyAsleep, NothingLeft, claim_batch
+from core.actions.batches import ActionStopped, claim_batch
+from core.actions.taking import EverybodyAsleep, NothingLeft
 from core.db import Database
 from core.errors import NotFound
 from core.models import Action, Audience, Contact, ContactList, Conversation, Event, Holding, OptOut, User

@@ -1,0 +1,100 @@
+"""Taking conversations out of an action's pool: free, textable and awake, in the order of contacts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from core.actions.eligible import TEXTABLE, Place, awake, lives_in, quiet_since
+from core.delivery.hours import windows
+from core.delivery.known import KnownCampaign
+from core.errors import CoreError
+from core.models import Contact, Conversation
+from core.standing import Standing
+
+
+class NothingLeft(CoreError):
+    """Nobody is left to text."""
+
+    def __init__(self) -> None:
+        super().__init__("Everybody is taken, nobody is left to text. Thank you! Replies come to your inbox.")
+
+
+class EverybodyAsleep(CoreError):
+    """Whoever is left lives where texting is closed now."""
+
+    def __init__(self, opens_at: datetime | None, zone: str) -> None:
+        super().__init__(
+            f"It is outside texting hours where everybody else lives. {windows.opening(opens_at, zone)}"
+        )
+        self.opens_at = opens_at
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The conversations of an action that nobody holds.
+
+    Attributes:
+        batch_size: how many one takes at a time.
+        timezone: the campaign's, in which people are told when texting opens.
+    """
+
+    action_id: int
+    campaign_id: int
+    batch_size: int
+    timezone: str
+    campaign: KnownCampaign
+
+
+def take(session: Session, pool: Pool, now: datetime) -> list[int]:
+    """Return the ids of the next batch, locked until the transaction ends; at least one.
+
+    Raises:
+        NothingLeft, EverybodyAsleep: there is nobody; the sentence says why.
+    """
+    asked = {
+        "action": pool.action_id,
+        "quiet_since": quiet_since(pool.campaign, now),
+        "batch": pool.batch_size,
+    }
+    rows = _NEXT.rows(session, asked)
+    found = {(zones, state) for _, zones, state in rows}
+    if found - awake(pool.campaign, found, now):
+        rows = session.execute(_locking(_POOL.where(_is_awake(session, pool, now))), asked).all()
+    if not rows:
+        raise _nobody(session, pool, now, asked)
+    return [conversation for conversation, *_ in rows]
+
+
+def _is_awake(session: Session, pool: Pool, now: datetime) -> ColumnElement[bool]:
+    """Some sleep: return the condition that picks those who are awake."""
+    query = select(Contact.zones, Contact.state).filter_by(campaign_id=pool.campaign_id).distinct()
+    places: set[Place] = {(zones, state) for zones, state in session.execute(query)}
+    there = awake(pool.campaign, places, now)
+    return lives_in(there, places - there)
+
+
+def _nobody(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) -> CoreError:
+    asleep = session.execute(_POOL.with_only_columns(Contact.zones, Contact.state).distinct(), asked).all()
+    if not asleep:
+        return NothingLeft()
+    opening = [windows.window(pool.campaign, zones, state, now).opens_at for zones, state in asleep]
+    return EverybodyAsleep(min((at for at in opening if at), default=None), pool.timezone)
+
+
+def _locking(query: Select[int, str, str]) -> Select[int, str, str]:
+    # PostgreSQL steps over rows that others are taking; on SQLite writers already take turns
+    locked = query.with_for_update(of=Conversation, skip_locked=True)
+    return locked.order_by(Conversation.contact_id).limit(bindparam("batch", type_=BigInteger))
+
+
+# "+ 0" has PostgreSQL look up the contact of each conversation: else it walks all contacts beside the pool,
+# from the first one on, past whoever was handed out before
+_POOL = (
+    select(Conversation.id, Contact.zones, Contact.state)
+    .join(Contact, Contact.id == Conversation.contact_id + 0)
+    .where(Conversation.action_id == bindparam("action"), Conversation.holder_id.is_(None), TEXTABLE)
+)
+_NEXT = Standing(_locking(_POOL))
