@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.action import Action
-from core.models.base import Base, OfCampaign, key_to, only_where
+from core.models.base import Base, BigKey, OfCampaign, key_to, only_where
 from core.models.contact import Contact
 
 PREVIEW_LENGTH = 120
@@ -42,7 +42,13 @@ class Conversation(OfCampaign, Base):
             **only_where("holder_id IS NULL AND initial_at IS NULL"),
         ),
         Index("ix_conversations_inbox", "holder_id", "action_id", "initial_at"),
-        Index("ix_conversations_latest", "holder_id", "last_message_at", "id"),
+        Index(
+            "ix_conversations_latest",
+            "holder_id",
+            "last_message_at",
+            "id",
+            **only_where("last_message_at IS NOT NULL"),
+        ),
         Index(
             "ix_conversations_attention",
             "holder_id",
@@ -77,6 +83,7 @@ class Conversation(OfCampaign, Base):
         ),
     )
 
+    campaign_id: Mapped[int] = key_to("campaigns")  # no index: nobody asks for all of a campaign's
     action_id: Mapped[int] = key_to("actions")
     contact_id: Mapped[int] = key_to("contacts")
     holder_id: Mapped[int | None] = key_to("users")
@@ -120,15 +127,20 @@ class Conversation(OfCampaign, Base):
 
 
 class Holding(OfCampaign, Base):
-    """A conversation changed hands; the history behind `Conversation.holder_id`."""
+    """A conversation changed hands; the history behind `Conversation.holder_id`.
+
+    A batch writes a hundred of them at once, and to have the database look up each reference would be half of
+    what it costs: so only the conversation's is kept by the database. Users and campaigns are never deleted.
+    """
 
     __tablename__ = "holdings"
 
+    campaign_id: Mapped[int] = mapped_column(BigKey)
     conversation_id: Mapped[int] = key_to("conversations", index=True)
-    from_user_id: Mapped[int | None] = key_to("users")
-    to_user_id: Mapped[int | None] = key_to("users")
-    by_user_id: Mapped[int | None] = key_to("users")
-    reassignment_id: Mapped[int | None] = key_to("reassignments", index=True)
+    from_user_id: Mapped[int | None]
+    to_user_id: Mapped[int | None]
+    by_user_id: Mapped[int | None]
+    reassignment_id: Mapped[int | None] = mapped_column(BigKey, index=True)
     at: Mapped[datetime]
 
 
