@@ -18,6 +18,7 @@ from core.models import Notice, StoredFile, User
 from core.notices.telling import tell
 from core.turns import take_turns
 
+LIFTED, LIFTED_BY = "Lifted", "Lifted by"
 HEADERS = (
     "Phone",
     "Date",
@@ -26,8 +27,8 @@ HEADERS = (
     "Words",
     "Action",
     "Who",
-    "Lifted",
-    "Lifted by",
+    LIFTED,
+    LIFTED_BY,
     "Note",
 )
 _IN_MEMORY = 1 << 20

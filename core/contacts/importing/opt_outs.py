@@ -1,4 +1,7 @@
-"""A file of phones that must not be texted: the same machinery, but every row is a stop."""
+"""A file of phones that must not be texted: the same machinery, but every row is a stop.
+
+But one: our own export tells of stops that were lifted, too, and those stay lifted.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select, tex
 from sqlalchemy.orm import Session
 
 from core import bells, events
-from core.contacts.importing import columns
+from core.contacts.importing import columns, rows
 from core.contacts.importing.columns import Role
 from core.contacts.importing.merging import Merged, stage
-from core.contacts.importing.rows import Person
+from core.contacts.importing.rows import Cells, Person, Reader, Refusal
 from core.contacts.importing.starting import Upload, draft
+from core.contacts.opt_out_exporting import LIFTED, LIFTED_BY
 from core.contacts.opt_out_queued import refuse_queued
 from core.contacts.opt_out_rights import check_admin
 from core.conversations.inbox import touch
@@ -58,6 +62,23 @@ def start(session: Session, import_id: int, column: int | None, *, by: User, now
     return found
 
 
+def sparing_lifted(read: Reader, headers: Sequence[str]) -> Reader:
+    """Return a reader that refuses what was lifted, in a file with the columns of our own export.
+
+    Args:
+        read: reads a row otherwise.
+        headers: of the file.
+    """
+    if not {LIFTED, LIFTED_BY} <= set(headers):
+        return read
+    at = list(headers).index(LIFTED)
+
+    def spare(row: Cells) -> Person | Refusal:
+        return rows.LIFTED if len(row) > at and row[at].strip() else read(row)
+
+    return spare
+
+
 def stop_all(session: Session, people: Sequence[Person], row: Import, *, now: datetime) -> Merged:
     """Opt out a chunk of people; who is out already stays as it was.
 
@@ -82,12 +103,12 @@ def _take_effect(session: Session, made: ColumnElement[bool], now: datetime) -> 
     refuse_queued(session, Message.contact_id.in_(theirs), at=now)
     # locked in the order of ids, as all others lock them
     locked = select(Conversation.id, Conversation.holder_id).where(Conversation.contact_id.in_(theirs))
-    rows = session.execute(locked.order_by(Conversation.id).with_for_update(of=Conversation)).all()
-    if rows:
+    held = session.execute(locked.order_by(Conversation.id).with_for_update(of=Conversation)).all()
+    if held:
         stamped = update(Conversation).where(Conversation.contact_id.in_(theirs))
         stamped = stamped.where(Conversation.opted_out_at.is_(None))
         session.execute(stamped.values(opted_out_at=now, attention_since=None), execution_options=_APART)
-        touch(session, *{row.holder_id for row in rows})
+        touch(session, *{row.holder_id for row in held})
     session.expire_all()
 
 

@@ -21,6 +21,7 @@ from core.contacts.importing.files import reading
 from core.contacts.importing.files.reading import File, Table
 from core.contacts.importing.files.tables import Unreadable
 from core.contacts.importing.leasing import PutDown, TakenOver, claim
+from core.contacts.importing.opt_outs import OPT_OUTS, sparing_lifted
 from core.contacts.importing.progressing import Running, fail, finish, let_newcomers_in, merge_chunk, put_down
 from core.contacts.importing.refusals import Refusals
 from core.contacts.importing.sifting import Sieve
@@ -103,7 +104,10 @@ def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
 
 def _merge_all(running: Running, table: Table, refusals: Refusals) -> None:
     chosen = columns.chosen(table.headers, running.row.mapping)
-    sieve = Sieve(rows.reader(chosen, running.campaign.textable_countries), refusals)
+    read = rows.reader(chosen, running.campaign.textable_countries)
+    if running.row.kind == OPT_OUTS:
+        read = sparing_lifted(read, table.headers)
+    sieve = Sieve(read, refusals)
     pace = PACES[running.database.engine.dialect.name]
     remaining = table.rows()
     for chunk in _chunks(islice(remaining, running.row.rows_done), pace.rows):

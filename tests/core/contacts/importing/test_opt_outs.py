@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.contacts.importing import opt_outs, running, starting
-from core.contacts.opting_out import is_opted_out, opt_out
+from core.contacts.opt_out_exporting import write
+from core.contacts.opting_out import is_opted_out, lift, opt_out
 from core.conversations.sending import send_initial
 from core.db import Database
 from core.errors import Invalid, NotAllowed, NotFound
@@ -108,6 +110,47 @@ def test_again_it_changes_nothing(database: Database, session: Session, start: S
 
     assert (0, 3) == (done.counts["new"], done.counts["unchanged"])
     assert 3 == session.scalar(select(func.count()).select_from(OptOut))
+
+
+def test_our_own_export_leaves_what_was_lifted_alone(
+    database: Database, session: Session, start: Start, campaign: Campaign, pat: Contact, lee: Contact
+) -> None:
+    """They wrote START, or an admin knows that they want texts again; a back-up must not undo that."""
+    for phone in (pat.phone, lee.phone):
+        opt_out(session, campaign.id, phone, route="keyword", at=NOON, words="STOP")
+    lift(session, campaign.id, pat.phone, at=NOON + timedelta(minutes=1))
+    done = work(database, session, start(exported(session, campaign)))
+
+    assert (0, 1, {"lifted": 1}) == (done.counts["new"], done.counts["unchanged"], done.counts["refused"])
+    assert [False, True] == [is_opted_out(session, campaign.id, each.phone) for each in (pat, lee)]
+
+
+def test_who_came_back_and_left_again_is_out_by_our_own_export(
+    database: Database, session: Session, start: Start, campaign: Campaign, pat: Contact
+) -> None:
+    opt_out(session, campaign.id, pat.phone, route="keyword", at=NOON)
+    lift(session, campaign.id, pat.phone, at=NOON + timedelta(minutes=1))
+    opt_out(session, campaign.id, pat.phone, route="keyword", at=NOON + timedelta(minutes=2))
+    content = exported(session, campaign)
+    session.execute(delete(OptOut))
+    done = work(database, session, start(content))
+
+    assert (1, {"lifted": 1}) == (done.counts["new"], done.counts["refused"])
+    assert is_opted_out(session, campaign.id, pat.phone)
+
+
+def test_a_column_of_that_name_alone_lifts_nothing(
+    database: Database, session: Session, start: Start
+) -> None:
+    done = work(database, session, start(b"Phone,Lifted\n2125550111,no idea\n"))
+
+    assert (1, {}) == (done.counts["new"], done.counts["refused"])
+
+
+def exported(session: Session, campaign: Campaign) -> bytes:
+    file = BytesIO()
+    write(session, campaign.id, file)
+    return file.getvalue()
 
 
 def test_an_abandoned_one_is_gone_on_with(database: Database, session: Session, start: Start) -> None:
