@@ -13,7 +13,7 @@ class Safeguard(CoreError):
 
     Attributes:
         code: stands on the message that was refused.
-        passes: whether the reason goes away by itself, so that the contact may be texted later.
+        passes: whether the reason goes away, by itself or mended, so that the contact may be texted later.
     """
 
     code: ClassVar[str]
@@ -140,6 +140,18 @@ class RecentlyTexted(Safeguard):
     def __init__(self, hours_between: int) -> None:
         super().__init__(
             f"Another action texted this person in the last {hours_between} hours. Try again later."
+        )
+
+
+class NotJudged(Safeguard):
+    """Something broke while this one text was looked at: it is set aside, and holds up no other."""
+
+    code = "not_judged"
+    passes = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something went wrong here while this text was checked, so it was not sent. Please tell an admin."
         )
 
 

@@ -88,6 +88,7 @@ TABLE: dict[str, Outcome] = {
     "daily_cap": Outcome("safeguard", "later", "", "The carriers' daily limit was used up."),
     "not_registered": Outcome("safeguard", "later", "", "The sending number is not registered yet."),
     "service_not_ready": Outcome("safeguard", "later", "", "The campaign had nothing to text from."),
+    "not_judged": Outcome("safeguard", "later", "", "Something went wrong here before it could be sent."),
     # refused at once: nothing was made
     "20003": Outcome("setup", "when cured", "stop", "Twilio does not accept this system's credentials."),
     "20404": Outcome("setup", "when cured", "stop", _OURS),

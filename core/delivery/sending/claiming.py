@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 from uuid import uuid4
 
+import structlog
 from sqlalchemy import ScalarSelect, bindparam, select, update
 from sqlalchemy.orm import Session, aliased
 
@@ -13,7 +14,7 @@ from core.delivery import checking, states
 from core.delivery.cases import Case, case_of, cases
 from core.delivery.gateway import Outgoing
 from core.delivery.pace import daily_caps
-from core.delivery.safeguards import Safeguard
+from core.delivery.safeguards import NotJudged, Safeguard
 from core.delivery.sending import lanes
 from core.delivery.sending.refusing import Locked, Refusal, refuse
 from core.models import Conversation, Message
@@ -21,6 +22,8 @@ from core.models import Conversation, Message
 LONGEST_HOLD = timedelta(hours=4)
 BEFORE_CLOSING = timedelta(seconds=30)
 SHORTEST_HOLD = 5  # seconds; Twilio advises no less
+
+log = structlog.get_logger()
 
 
 def claim(
@@ -39,12 +42,11 @@ def claim(
         what to send, each with a new attempt id; nothing only when nothing may go now.
     """
     while ids := _next(session, campaign_id, now, limit, segments):
-        awake = [each for each in _with_cases(session, ids) if not _rests(each.case, now)]
-        refused = [Refusal(each, reason) for each in awake if (reason := _refusal(each, now))]
+        judged = [(each, _judge(each, now)) for each in _with_cases(session, ids)]
+        refused = [Refusal(each, verdict) for each, verdict in judged if isinstance(verdict, Safeguard)]
         if refused:
             refuse(session, refused, now)
-        closed = {each.text.id for each in refused}
-        if free := [each for each in awake if each.id not in closed]:
+        if free := [(each, verdict) for each, verdict in judged if isinstance(verdict, Outgoing)]:
             return _take(session, free, now)
         if not refused:
             break
@@ -68,29 +70,31 @@ def _with_cases(session: Session, ids: list[int]) -> list[Locked]:
     return [Locked._make([*row[-5:], case_of(row, is_initial=row[-6] == "initial")]) for row in rows]
 
 
+def _judge(text: Locked, now: datetime) -> Outgoing | Safeguard | None:
+    """Return what to send, or why not; None for what stays queued until its service has rested."""
+    try:
+        if _rests(text.case, now):
+            return None
+        checking.check(text.case, text.body, now)
+        return _outgoing(text, now)
+    except Safeguard as reason:
+        return reason
+    except Exception:  # tried again it would stop at the same text, for ever, and all behind it would wait
+        log.exception("text_not_judged", message_id=text.id)
+        return NotJudged()
+
+
 def _rests(case: Case, now: datetime) -> bool:
     return case.service is not None and daily_caps.is_resting(case.service, now)
 
 
-def _refusal(text: Locked, now: datetime) -> Safeguard | None:
-    try:
-        checking.check(text.case, text.body, now)
-    except Safeguard as reason:
-        return reason
-    return None
-
-
-def _take(session: Session, texts: Sequence[Locked], now: datetime) -> list[Outgoing]:
-    outgoing = [_outgoing(each, now) for each in texts]
-    taken = [
-        {"the_id": each.id, "new_attempt": out.attempt, "now": now}
-        for each, out in zip(texts, outgoing, strict=True)
-    ]
+def _take(session: Session, free: Sequence[tuple[Locked, Outgoing]], now: datetime) -> list[Outgoing]:
+    taken = [{"the_id": each.id, "new_attempt": out.attempt, "now": now} for each, out in free]
     session.connection().execute(_TAKE, taken)
-    service = texts[0].case.service
+    service = free[0][0].case.service
     assert service  # noqa: S101 - the safeguards saw to it
-    daily_caps.note(session, service, sum(each.segments for each in texts), now=now)
-    return outgoing
+    daily_caps.note(session, service, sum(each.segments for each, _ in free), now=now)
+    return [out for _, out in free]
 
 
 def _outgoing(text: Locked, now: datetime) -> Outgoing:

@@ -1,5 +1,8 @@
 """What one worker may claim next: it goes from campaign to campaign, each at its pace."""
 
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from core.clock import Clock
 from core.db import Database
 from core.delivery.gateway import Outgoing
@@ -9,6 +12,8 @@ from core.delivery.pace.throughput import Throughput, throughput
 from core.delivery.sending import lanes
 from core.delivery.sending.claiming import claim
 from core.delivery.sending.lanes import Lane
+
+log = structlog.get_logger()
 
 
 class Rounds:
@@ -34,7 +39,7 @@ class Rounds:
         self.wait = None
         for lane in self._lanes():
             self._last = lane.campaign_id
-            if texts := self._claim(lane):
+            if texts := self._claim_or_pass_over(lane):
                 self.wait = 0.0
                 return texts
         return []
@@ -43,6 +48,16 @@ class Rounds:
         with self._database.readers() as session:
             found = lanes.lanes(session, self._clock())
         return sorted(found, key=lambda lane: (lane.campaign_id <= self._last, lane.campaign_id))
+
+    def _claim_or_pass_over(self, lane: Lane) -> list[Outgoing]:
+        """Claim of one campaign; whatever breaks there holds up no other. The next sweep tries it again."""
+        try:
+            return self._claim(lane)
+        except (OperationalError, InterfaceError):  # the database is away, for all of them
+            raise
+        except Exception:
+            log.exception("campaign_not_claimed", campaign_id=lane.campaign_id)
+            return []
 
     def _claim(self, lane: Lane) -> list[Outgoing]:
         limit, segments = self._most, None

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from core.conversations.sending import send_initial, send_reply
 from core.conversations.stopping import stop
@@ -136,7 +137,7 @@ TROUBLES: dict[str, Callable[[World], datetime]] = {
         recently_texted,
     )
 }
-OURS = {"confirmation_late"}  # of a text that nobody presses; its own test is below
+OURS = {"confirmation_late", "not_judged"}  # no press runs into these; their own tests are below
 WAITS = {"daily_cap"}  # what was pressed before stays queued and leaves by itself after midnight
 
 
@@ -194,6 +195,26 @@ def test_a_confirmation_that_is_late_is_stopped_at_the_claim(world: World) -> No
     session.expire_all()
     late = session.scalars(select(Message).filter_by(kind="automatic")).one()
     assert ("refused", "confirmation_late") == (late.state, late.code)
+
+
+def test_a_text_that_cannot_be_judged_is_set_aside_and_the_others_go(world: World, lee: Contact) -> None:
+    session, campaign = world.session, world.campaign
+    pressed(world).state = "delivered"
+    factories.heard(session, world.conversation, "Who is this?")
+    reply = send_reply(session, world.conversation.id, by=world.jo, body="Jo", key="k2", now=NOON)
+    other = factories.held(session, world.action, lee, world.jo)
+    send_initial(session, other.id, by=world.jo, key="k3", now=NOON)
+    campaign.replies_until = 10**9  # no calendar has that hour; only answers look at it
+    session.commit()
+
+    with capture_logs() as logs:
+        (taken,) = claim(session, campaign.id, now=NOON, limit=10)
+
+    session.expire_all()
+    aside = session.get_one(Message, reply.id)
+    assert lee.phone == taken.to
+    assert ("refused", "safeguard", "not_judged") == (aside.state, aside.bucket, aside.code)
+    assert [("text_not_judged", aside.id)] == [(each["event"], each["message_id"]) for each in logs]
 
 
 @pytest.mark.parametrize("registration", ["not stated", "registered"])

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from core.contacts.opting_out import opt_out
 from core.db import Database
@@ -287,3 +288,25 @@ def test_closing_keeps_what_a_failed_drain_left_and_gives_back_the_rest(own_data
 
     assert 1 == len(gateway.sent)
     assert {"accepted": 1, "queued": 3} == states(own_database)
+
+
+class Torn:
+    """A `Pace` that breaks for one class of senders."""
+
+    def take(self, service_id: int, pace: Throughput, costs: Sequence[int]) -> Grant:
+        if pace is THROUGHPUTS["low_volume"]:
+            raise ValueError(service_id)
+        return Grant(len(costs))
+
+
+def test_a_campaign_that_cannot_be_claimed_holds_up_no_other(own_database: Database) -> None:
+    press(own_database, 2, throughput="low_volume")
+    press(own_database, 3, throughput="short_code", service="MG" + "1" * 32)
+    outbox = outbox_of(own_database, FakeGateway(), pace=Torn())
+
+    with capture_logs() as logs:
+        assert 3 == outbox.drain()
+
+    assert {"queued": 2, "accepted": 3} == states(own_database)
+    assert {"campaign_not_claimed"} == {each["event"] for each in logs}
+    outbox.close()
