@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from core.db import Database
+from core.delivery.away import DATABASE_AWAY
 from core.delivery.sending.hands import Sent
 from core.delivery.sending.recording import record
 
@@ -32,7 +32,7 @@ def _keep_one(database: Database, sent: Sent, now: datetime) -> None:
     try:
         with database.sessions.begin() as session:
             record(session, [sent], now=now)
-    except (OperationalError, InterfaceError):
+    except DATABASE_AWAY:
         raise
     except Exception:  # it stays in hand, and is settled as if its worker had died
         log.exception("result_not_recorded", attempt=sent[0].attempt)

@@ -1,10 +1,10 @@
 """What one worker may claim next: it goes from campaign to campaign, each at its pace."""
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from core.clock import Clock
 from core.db import Database
+from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Outgoing
 from core.delivery.pace import daily_caps
 from core.delivery.pace.buckets import Pace
@@ -53,7 +53,7 @@ class Rounds:
         """Claim of one campaign; whatever breaks there holds up no other. The next sweep tries it again."""
         try:
             return self._claim(lane)
-        except (OperationalError, InterfaceError):  # the database is away, for all of them
+        except DATABASE_AWAY:
             raise
         except Exception:
             log.exception("campaign_not_claimed", campaign_id=lane.campaign_id)

@@ -99,7 +99,7 @@ def _others(session: Session, lost: Lost) -> list[str]:
 
 def _take(session: Session, lost: Lost, text: Carried, now: datetime) -> bool:
     state = states.OF_TWILIO.get(text.status, states.OF_TWILIO["accepted"])
-    moved = advance(
+    return advance(
         session,
         lost.attempt,
         state,
@@ -109,7 +109,6 @@ def _take(session: Session, lost: Lost, text: Carried, now: datetime) -> bool:
         code=text.code,
         words=text.words,
     )
-    return moved is not None
 
 
 def _lines(body: str) -> str:

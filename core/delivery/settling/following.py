@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.clock import Clock
 from core.db import Database
 from core.delivery import states
+from core.delivery.away import DATABASE_AWAY
 from core.delivery.endings.advancing import advance
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.delivery.settling.handing_back import hand_back
@@ -27,6 +28,7 @@ log = structlog.get_logger()
 CHUNK = 100
 # The carrier holds a text for ten hours at most: by the last look it has told whatever it knows.
 LOOKS = (timedelta(minutes=15), timedelta(hours=6), timedelta(hours=72))
+PUT_OFF = timedelta(hours=1)  # what broke over one text is not mended sooner
 
 # the words of the partial index, so that nobody looks through what is finished
 OPEN = text("messages.state IN ('accepted','sent') AND messages.due_at IS NOT NULL")
@@ -54,8 +56,7 @@ def follow(
     try:
         while not stopping() and (chunk := _due(database, clock())):
             for silent, known in _look_up(gateway, chunk):
-                with database.sessions.begin() as session:
-                    outcomes[_close(session, silent, known, clock())] += 1
+                outcomes[_close_or_put_off(database, silent, known, clock())] += 1
     except CarrierAway as problem:
         log.warning("following_put_off", problem=str(problem))
     if outcomes:
@@ -80,6 +81,19 @@ def _due(database: Database, now: datetime) -> list[Silent]:
 
 def _look_up(gateway: Gateway, chunk: list[Silent]) -> Iterator[tuple[Silent, Carried | None]]:
     return look_up(chunk, lambda silent: gateway.fetch(silent.sid) if silent.sid else None)
+
+
+def _close_or_put_off(database: Database, silent: Silent, known: Carried | None, now: datetime) -> str:
+    try:
+        with database.sessions.begin() as session:
+            return _close(session, silent, known, now)
+    except DATABASE_AWAY:
+        raise
+    except Exception:  # what is due first would be asked for, and break, again and again
+        log.exception("text_not_followed", message_id=silent.id)
+        with database.sessions.begin() as session:
+            _look_again(session, silent, now + PUT_OFF)
+        return "put_off"
 
 
 def _close(session: Session, silent: Silent, known: Carried | None, now: datetime) -> str:

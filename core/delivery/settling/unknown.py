@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import Clock
 from core.db import Database
+from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.delivery.sending.lanes import UNFINISHED
 from core.delivery.settling.adopting import Lost, adopt
@@ -123,13 +124,23 @@ def _look_up(gateway: Gateway, chunk: list[Lost]) -> Iterator[tuple[Lost, list[C
 
 def _close(database: Database, lost: Lost, listed: list[Carried], now: datetime) -> str:
     again_at = lost.attempted_at + LAST_LOOK
-    if adopt(database, lost, listed, now=now, last=now >= again_at):
+    if _is_found(database, lost, listed, now, last=now >= again_at):
         return "found"
     with database.sessions.begin() as session:
         if now >= again_at:
             return "handed_back" if hand_back(session, lost.id, was="unknown", now=now) else "found"
         _look_again(session, lost, again_at)
     return "waiting"
+
+
+def _is_found(database: Database, lost: Lost, listed: list[Carried], now: datetime, *, last: bool) -> bool:
+    try:
+        return adopt(database, lost, listed, now=now, last=last)
+    except DATABASE_AWAY:
+        raise
+    except Exception:  # as if it were not in the list: looked for once more, then a volunteer decides
+        log.exception("text_not_settled", message_id=lost.id)
+        return False
 
 
 def _look_again(session: Session, lost: Lost, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.db import Database
 from core.delivery.endings.statuses import hear
 from core.delivery.gateway import Carried, Outgoing
+from core.delivery.settling.adopting import Lost, adopt
 from core.delivery.settling.unknown import settle
 from core.models import Conversation, Message
 from tests import factories
@@ -152,6 +153,18 @@ def test_a_callback_between_the_look_and_the_taking_is_what_counts(
 
     assert [told] == sids(session)
     assert "sent" == first.state
+
+
+def test_what_is_known_by_now_is_not_found_in_the_list(
+    database: Database, session: Session, gateway: FakeGateway, lost: Lose
+) -> None:
+    first = lost("a1")
+    known = (first.attempt or "", first.their_number, first.body, first.attempted_at or NOON)
+    missed = Lost(first.id, first.contact_id, *known, frozenset({SERVICE}))
+    hear(session, "a1", {"MessageSid": "SM" + "f" * 32, "MessageStatus": "sent"}, now=NOON)
+    session.commit()
+
+    assert not adopt(database, missed, [carry(gateway, first.their_number)], now=NOON, last=True)
 
 
 def test_two_who_look_at_once_share_nothing(own_database: Database) -> None:

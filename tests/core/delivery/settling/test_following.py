@@ -134,6 +134,24 @@ def test_a_word_that_nobody_knows_is_logged_and_waited_out(
     assert {"status_unknown", "followed"} == {each["event"] for each in logs}
 
 
+def test_an_answer_that_breaks_holds_up_no_other_text(
+    database: Database, gateway: FakeGateway, session: Session, conversation: Conversation, silent: Message
+) -> None:
+    other, due_at = "SM" + "2" * 32, NOON + timedelta(minutes=16)
+    behind = attempted(session, conversation, "accepted", "a2", carrier_sid=other, due_at=due_at)
+    carries(gateway, silent, ["no", "word"])  # type: ignore[arg-type]  # such as no carrier ever gave
+    gateway.carried[other] = replace(gateway.carried[SID], sid=other, status="delivered")
+
+    with capture_logs() as logs:
+        assert 2 == ask(database, gateway, 20)
+
+    session.expire_all()
+    assert ("accepted", "delivered") == (silent.state, behind.state)
+    assert ["text_not_followed"] == [each["event"] for each in logs if each["log_level"] == "error"]
+    carries(gateway, silent, "sent")
+    assert [0, 1] == [ask(database, gateway, at) for at in (79, 80)]
+
+
 def test_an_accepted_text_is_asked_for_even_where_only_its_callback_came(
     database: Database, gateway: FakeGateway, session: Session, conversation: Conversation
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from core.conversations.sending import send_initial
 from core.db import Database
@@ -16,8 +17,9 @@ from core.delivery.sending.claiming import claim
 from core.delivery.sending.lanes import QUEUED, UNFINISHED
 from core.delivery.sending.outbox import deliver
 from core.delivery.settling.unknown import LAST_LOOK, LEASE, settle
-from core.models import Event, Message, User
+from core.models import Conversation, Event, Message, User
 from tests import factories
+from tests.core.delivery.kit import SERVICE, attempted
 from tests.factories import NOON
 from tests.fakes import FakeGateway
 
@@ -125,6 +127,27 @@ def test_a_sid_that_another_text_holds_is_not_taken(
     look(database, gateway, 2)
 
     assert "unknown" == stands(pressed)[0]
+
+
+def test_a_list_that_breaks_over_one_text_holds_up_no_other(
+    database: Database, gateway: FakeGateway, session: Session, conversation: Conversation
+) -> None:
+    lost = {"due_at": NOON, "body": "Odd"}
+    odd = attempted(session, conversation, "unknown", "a1", **lost)
+    behind = attempted(session, conversation, "unknown", "a2", due_at=NOON)
+    made = [Outgoing(each.attempt or "", each.their_number, each.body, SERVICE) for each in (odd, behind)]
+    found = [gateway.carry(each, status="delivered") for each in made]
+    gateway.carried[found[0].sid] = _with(found[0], status=["no", "word"])
+
+    with capture_logs() as logs:
+        assert 2 == look(database, gateway, 2)
+
+    session.expire_all()
+    assert ("unknown", "delivered") == (odd.state, behind.state)
+    assert ["text_not_settled"] == [each["event"] for each in logs if each["log_level"] == "error"]
+    look(database, gateway, 10)
+    session.expire_all()
+    assert "not_confirmed" == odd.state
 
 
 def test_a_carrier_that_is_away_proves_nothing(
