@@ -13,6 +13,7 @@ from bot.counted import counted, replies
 from bot.paging import foot
 from bot.request import Message, Request, View
 from bot.times import moment
+from bot.turning import turn_pages
 from bot.verbs import Verb, Verbs
 from core.contacts.phones import as_written
 from core.conversations import strays
@@ -29,8 +30,7 @@ def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the list and its buttons."""
     summary = "Replies of people without a conversation"
     verbs.add(Verb("attention", "Needs attention", summary, asked))
-    app.action("attention.previous")(turned)
-    app.action("attention.next")(turned)
+    turn_pages(app, "attention", _present)
     app.action("attention.done")(done_pressed)
     app.action("attention.opt_out")(opt_out_pressed)
 
@@ -38,12 +38,6 @@ def register(app: App, verbs: Verbs) -> None:
 def asked(request: Request) -> None:
     """Show the newest of them."""
     request.open(_present(request.database, request.person, 0))
-
-
-def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    ack()
-    number = int(body["actions"][0]["value"])
-    client.views_update(view_id=body["view"]["id"], view=_present(database, person, number))
 
 
 def done_pressed(

@@ -1,9 +1,8 @@
 """The list of actions, running ones first, with their progress and a button each."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.actions.place import Place
@@ -11,6 +10,7 @@ from bot.blocks import Block, actions, button, escape, modal, section
 from bot.counted import counted
 from bot.paging import foot
 from bot.request import Request, View
+from bot.turning import turn_pages
 from core.actions.listing import ActionLine, count_actions, list_actions
 from core.db import Database
 from core.delivery.endings.stop_loss import why
@@ -28,19 +28,12 @@ STATES = {
 
 
 def register(app: App) -> None:
-    app.action("actions.previous")(turned)
-    app.action("actions.next")(turned)
+    turn_pages(app, "actions", view)
 
 
 def show(request: Request) -> None:
     """Open the list."""
     request.open(view(request.database, request.person, 0))
-
-
-def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    ack()
-    page = int(body["actions"][0]["value"])
-    client.views_update(view_id=body["view"]["id"], view=view(database, person, page))
 
 
 def refresh(client: WebClient, database: Database, person: User, above: View) -> None:

@@ -11,6 +11,7 @@ from bot.blocks import Block, actions, button, confirm, escape, modal, section
 from bot.counted import counted
 from bot.paging import foot
 from bot.request import Request, View
+from bot.turning import turn_pages
 from core.contacts import lists
 from core.contacts.lists import ListFigures
 from core.db import Database
@@ -24,19 +25,12 @@ ARCHIVE = "lists.archive"
 def register(app: App) -> None:
     """Listen to the archive buttons and to those that turn pages."""
     app.action(ARCHIVE)(archive_pressed)
-    app.action("lists.previous")(turned)
-    app.action("lists.next")(turned)
+    turn_pages(app, "lists", _present)
 
 
 def open_lists(request: Request) -> None:
     """Show the campaign's lists."""
     request.open(_present(request.database, request.person, 0))
-
-
-def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    ack()
-    page = int(body["actions"][0]["value"])
-    client.views_update(view_id=body["view"]["id"], view=_present(database, person, page))
 
 
 def archive_pressed(

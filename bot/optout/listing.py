@@ -1,8 +1,6 @@
 """The record of opt-outs in a modal: the newest first, a page at a time, and what can be done."""
 
-from typing import Any
-
-from slack_bolt import Ack, App
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.blocks import Block, actions, button, modal, section
@@ -10,6 +8,7 @@ from bot.counted import counted
 from bot.optout.words import head, particulars
 from bot.paging import foot
 from bot.request import Request, View
+from bot.turning import turn_pages
 from core.contacts import opt_out_listing
 from core.contacts.opt_out_listing import PAGE, Line, Page
 from core.contacts.opt_out_rights import check_staff
@@ -21,19 +20,12 @@ CALLBACK = "optout.record.v1"
 
 def register(app: App) -> None:
     """Listen to the buttons that turn pages."""
-    app.action("optout.turn.previous")(turned)
-    app.action("optout.turn.next")(turned)
+    turn_pages(app, "optout.turn", present)
 
 
 def open_record(request: Request) -> None:
     """Show the newest opt-outs."""
     request.open(present(request.database, request.person, 0))
-
-
-def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    ack()
-    view = present(database, person, int(body["actions"][0]["value"]))
-    client.views_update(view_id=body["view"]["id"], view=view)
 
 
 def present(database: Database, person: User, number: int) -> View:

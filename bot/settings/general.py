@@ -1,26 +1,13 @@
-"""The settings' form for names, time zone and alerts. Pure but for saving."""
-
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
+"""The settings' form for names, time zone and alerts. Pure."""
 
 from bot.blocks import Block, field, text_input
 from bot.elements import channel_select, external_select
 from bot.forms import Form
+from bot.settings.seen import Values
 from bot.summaries.zones import zone_option
-from core.models import User
 from core.naming import NAME_LIMIT
-from core.settings.changing import change
-from core.settings.looking import Settings
 
 NAMES = ("organisation", "timezone", "contact_first_name", "sender_first_name", "alerts_channel")
-Values = dict[str, Any]
-
-
-def values(settings: Settings) -> Values:
-    """Return what the form shows."""
-    return {name: getattr(settings.campaign, name) for name in NAMES}
 
 
 def blocks(known: Values) -> list[Block]:
@@ -59,8 +46,3 @@ def read(form: Form) -> Values:
     """Return what was filled in."""
     chosen = ("timezone", "alerts_channel")
     return {name: form.choice(name) if name in chosen else form.text(name) for name in NAMES}
-
-
-def save(session: Session, changes: Values, given: Values, by: User, now: datetime) -> object:  # noqa: ARG001 - all forms alike
-    """Keep what was changed."""
-    return change(session, changes, by=by, now=now)

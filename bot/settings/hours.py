@@ -1,13 +1,13 @@
 """The settings' form for texting hours. Pure but for saving."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.blocks import Block, context, field, option
 from bot.elements import select, tick
 from bot.forms import Form
+from bot.settings.seen import Values
 from core.delivery.hours.in_words import hour
 from core.models import User
 from core.settings.changing import change
@@ -20,7 +20,6 @@ LABELS = {
     "texting_until": "Until",
     "replies_until": "Answers until",
 }
-Values = dict[str, Any]
 
 
 def values(settings: Settings) -> Values:

@@ -1,24 +1,12 @@
-"""The settings' form for how often and how long. Pure but for saving."""
-
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
+"""The settings' form for how often and how long. Pure."""
 
 from bot.blocks import Block, field
 from bot.elements import number_input
 from bot.forms import Form
-from core.models import User
-from core.settings.changing import LONGEST_LOCK, MOST_SEGMENTS, change
-from core.settings.looking import Settings
+from bot.settings.seen import Values
+from core.settings.changing import LONGEST_LOCK, MOST_SEGMENTS
 
 NAMES = ("lock_hours", "most_segments")
-Values = dict[str, Any]
-
-
-def values(settings: Settings) -> Values:
-    """Return what the form shows."""
-    return {name: getattr(settings.campaign, name) for name in NAMES}
 
 
 def blocks(known: Values) -> list[Block]:
@@ -42,8 +30,3 @@ def blocks(known: Values) -> list[Block]:
 def read(form: Form) -> Values:
     """Return what was filled in."""
     return {name: form.number(name) for name in NAMES}
-
-
-def save(session: Session, changes: Values, given: Values, by: User, now: datetime) -> object:  # noqa: ARG001 - all forms alike
-    """Keep what was changed."""
-    return change(session, changes, by=by, now=now)

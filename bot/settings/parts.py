@@ -11,11 +11,10 @@ from bot.blocks import Block, modal
 from bot.forms import Form
 from bot.request import View
 from bot.settings import general, hours, limits, service, stops
-from bot.settings.seen import metadata
+from bot.settings.seen import Values, metadata
 from core.models import User
+from core.settings.changing import change
 from core.settings.looking import Settings
-
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,26 @@ def _part(name: str, title: str, of: Any) -> Part:
     return Part(name, title, of.values, of.blocks, of.read, of.save)
 
 
+def _of_campaign(name: str, title: str, of: Any) -> Part:
+    """Return a form whose fields are the campaign's own: `NAMES` says which."""
+
+    def values(settings: Settings) -> Values:
+        return {each: getattr(settings.campaign, each) for each in of.NAMES}
+
+    return Part(name, title, values, of.blocks, of.read, _change)
+
+
+def _change(session: Session, changes: Values, given: Values, by: User, now: datetime) -> object:  # noqa: ARG001 - all forms alike
+    return change(session, changes, by=by, now=now)
+
+
 PARTS: Mapping[str, Part] = {
     each.name: each
     for each in (
-        _part("general", "Name and place", general),
+        _of_campaign("general", "Name and place", general),
         _part("hours", "Texting hours", hours),
-        _part("limits", "Limits", limits),
-        _part("stops", "After a stop", stops),
+        _of_campaign("limits", "Limits", limits),
+        _of_campaign("stops", "After a stop", stops),
         _part("service", "Sending service", service),
     )
 }

@@ -1,13 +1,13 @@
 """The settings' form for what is known of the sending service. Pure but for saving."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.blocks import Block, context, field, option, text_input
 from bot.elements import select
 from bot.forms import Form
+from bot.settings.seen import Values
 from core.delivery.pace.throughput import THROUGHPUTS
 from core.models import SendingService, User
 from core.naming import NAME_LIMIT
@@ -15,7 +15,6 @@ from core.settings.looking import Settings
 from core.settings.sending import REGISTRATIONS, change_service
 
 NO_CLASS = "none"
-Values = dict[str, Any]
 
 
 def values(settings: Settings) -> Values:

@@ -1,24 +1,12 @@
-"""The settings' form for what follows a stop. Pure but for saving."""
-
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
+"""The settings' form for what follows a stop. Pure."""
 
 from bot.blocks import Block, context, field, text_input
 from bot.elements import tick
 from bot.forms import Form
-from core.models import User
-from core.settings.changing import LONGEST_CONFIRMATION, change
-from core.settings.looking import Settings
+from bot.settings.seen import Values
+from core.settings.changing import LONGEST_CONFIRMATION
 
 NAMES = ("confirms_stops", "stop_confirmation")
-Values = dict[str, Any]
-
-
-def values(settings: Settings) -> Values:
-    """Return what the form shows."""
-    return {name: getattr(settings.campaign, name) for name in NAMES}
 
 
 def blocks(known: Values) -> list[Block]:
@@ -50,8 +38,3 @@ def read(form: Form) -> Values:
         "confirms_stops": form.choices("confirms_stops") == ["yes"],
         "stop_confirmation": form.text("stop_confirmation"),
     }
-
-
-def save(session: Session, changes: Values, given: Values, by: User, now: datetime) -> object:  # noqa: ARG001 - all forms alike
-    """Keep what was changed."""
-    return change(session, changes, by=by, now=now)
