@@ -39,9 +39,10 @@ def claims(database: Database, action_id: int, *, said: str) -> Measure:
 
 
 def take_half(database: Database, action_id: int) -> None:
-    """Have the first half of the pool taken, one after another and not long ago."""
+    """Have the first half of the pool taken, not long ago; as five thousand batches would leave it."""
     with database.sessions.begin() as session:
         session.execute(_TAKE_HALF, {"action": action_id})
+        session.execute(_UP_TO, {"action": action_id})
 
 
 def _claim_all(database: Database, action_id: int, people: list[User]) -> list[float]:
@@ -94,4 +95,9 @@ _TAKE_HALF = text(
     """UPDATE conversations SET holder_id = (SELECT min(id) FROM users) WHERE id IN (
            SELECT id FROM conversations WHERE action_id = :action AND holder_id IS NULL ORDER BY contact_id
            LIMIT 500000)"""
+)
+_UP_TO = text(
+    """UPDATE audience SET claimed_up_to = (
+           SELECT max(contact_id) FROM conversations WHERE action_id = :action AND holder_id IS NOT NULL)
+       WHERE id = (SELECT min(id) FROM audience WHERE action_id = :action)"""
 )

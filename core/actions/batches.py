@@ -6,8 +6,8 @@ Fifty volunteers do so in the same half minute, so the ordinary claim is four st
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from core.actions.eligible import TEXTABLE, awake, quiet_since
 from core.actions.handing_over import hand_over
@@ -64,9 +64,9 @@ def _sent_to(session: Session, action_id: int, user: User) -> _Task:
     row = _SENT_TO.run(session, {"action": action_id, "user": user.id})
     if row is None:
         raise NotFound("That action")
-    title, state, batch_size, campaign_id, timezone, *campaign = row
-    pool = Pool(action_id, campaign_id, batch_size, timezone, KnownCampaign._make(campaign))
-    return _Task(title, state, pool)
+    title, state, campaign_id, batch_size, taken_up_to, timezone, *campaign = row
+    known = KnownCampaign._make(campaign)
+    return _Task(title, state, Pool(action_id, campaign_id, batch_size, taken_up_to, timezone, known))
 
 
 def _waiting(session: Session, pool: Pool, user: User, now: datetime) -> int:
@@ -77,13 +77,16 @@ def _waiting(session: Session, pool: Pool, user: User, now: datetime) -> int:
     return sum(place in there for place in rows)
 
 
+_LATEST = aliased(Audience)
+_TAKEN_UP_TO = select(func.max(_LATEST.claimed_up_to)).where(_LATEST.action_id == Action.id).scalar_subquery()
 # the person's own row is locked, so that two presses at once are one after the other
 _SENT_TO = Standing(
     select(
         Action.title,
         Action.state,
-        Action.batch_size,
         Action.campaign_id,
+        Action.batch_size,
+        func.coalesce(_TAKEN_UP_TO, 0),
         Campaign.timezone,
         *(getattr(Campaign, name) for name in KnownCampaign._fields),
     )

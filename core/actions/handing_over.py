@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import FromClause, Insert, Update, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from core.actions.taking import Taken
 from core.binding import bound, insert_from, one_of
 from core.conversations.inbox import touching
 from core.db import UtcDateTime
@@ -14,14 +15,15 @@ from core.models.base import BigKey
 from core.together import Together
 
 
-def hand_over(session: Session, taken: Sequence[int], action_id: int, *, to: User, now: datetime) -> None:
+def hand_over(session: Session, taken: Sequence[Taken], action_id: int, *, to: User, now: datetime) -> None:
     """Give conversations that nobody holds to a volunteer of the action's audience.
 
     Args:
-        taken: their ids, locked by the caller's transaction.
+        taken: locked by the caller's transaction.
     """
     values = {
-        "taken": list(taken),
+        "taken": [each.id for each in taken],
+        "up_to": max(each.contact_id for each in taken),
         "action": action_id,
         "user": to.id,
         "at": now,
@@ -38,6 +40,7 @@ def _started() -> Update:
             seen_at=func.coalesce(Audience.seen_at, _AT),
             started_at=func.coalesce(Audience.started_at, _AT),
             claimed_at=_AT,
+            claimed_up_to=bindparam("up_to", type_=BigKey),
         )
     )
 

@@ -1,10 +1,11 @@
 """Taking conversations out of an action's pool: free, textable and awake, in the order of contacts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.actions.eligible import TEXTABLE, Place, awake, lives_in, quiet_since
@@ -12,6 +13,7 @@ from core.delivery.hours import windows
 from core.delivery.known import KnownCampaign
 from core.errors import CoreError
 from core.models import Contact, Conversation
+from core.models.base import BigKey
 from core.standing import Standing
 
 
@@ -38,18 +40,30 @@ class Pool:
 
     Attributes:
         batch_size: how many one takes at a time.
+        taken_up_to: the last contact that anybody took, by id; 0 where nobody did.
         timezone: the campaign's, in which people are told when texting opens.
     """
 
     action_id: int
     campaign_id: int
     batch_size: int
+    taken_up_to: int
     timezone: str
     campaign: KnownCampaign
 
 
-def take(session: Session, pool: Pool, now: datetime) -> list[int]:
-    """Return the ids of the next batch, locked until the transaction ends; at least one.
+class Taken(NamedTuple):
+    """A conversation that was taken."""
+
+    id: int
+    contact_id: int
+
+
+def take(session: Session, pool: Pool, now: datetime) -> list[Taken]:
+    """Return the next batch, locked until the transaction ends; at least one.
+
+    It is looked for where the last one ended, and only if there are too few from the pool's beginning: what
+    others have taken lies there, and the database would step over all of it each time.
 
     Raises:
         NothingLeft, EverybodyAsleep: there is nobody; the sentence says why.
@@ -59,13 +73,21 @@ def take(session: Session, pool: Pool, now: datetime) -> list[int]:
         "quiet_since": quiet_since(pool.campaign, now),
         "batch": pool.batch_size,
     }
-    rows = _NEXT.rows(session, asked)
-    found = {(zones, state) for _, zones, state in rows}
-    if found - awake(pool.campaign, found, now):
-        rows = session.execute(_locking(_POOL.where(_is_awake(session, pool, now))), asked).all()
+    for start in (pool.taken_up_to, 0):
+        rows = _from(session, pool, now, asked | {"start": start})
+        if len(rows) == pool.batch_size:
+            break
     if not rows:
         raise _nobody(session, pool, now, asked)
-    return [conversation for conversation, *_ in rows]
+    return [Taken(row.id, row.contact_id) for row in rows]
+
+
+def _from(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) -> Sequence[Any]:
+    rows = _NEXT.rows(session, asked)
+    found = {(row.zones, row.state) for row in rows}
+    if found <= awake(pool.campaign, found, now):
+        return rows
+    return session.execute(_next(_POOL.where(_is_awake(session, pool, now))), asked).all()
 
 
 def _is_awake(session: Session, pool: Pool, now: datetime) -> ColumnElement[bool]:
@@ -84,17 +106,18 @@ def _nobody(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) 
     return EverybodyAsleep(min((at for at in opening if at), default=None), pool.timezone)
 
 
-def _locking(query: Select[int, str, str]) -> Select[int, str, str]:
+def _next(query: Select[int, int, str, str]) -> Select[int, int, str, str]:
     # PostgreSQL steps over rows that others are taking; on SQLite writers already take turns
-    locked = query.with_for_update(of=Conversation, skip_locked=True)
-    return locked.order_by(Conversation.contact_id).limit(bindparam("batch", type_=BigInteger))
+    rest = query.where(Conversation.contact_id > bindparam("start", type_=BigKey))
+    locked = rest.with_for_update(of=Conversation, skip_locked=True)
+    return locked.order_by(Conversation.contact_id).limit(bindparam("batch", type_=BigKey))
 
 
 # "+ 0" has PostgreSQL look up the contact of each conversation: else it walks all contacts beside the pool,
 # from the first one on, past whoever was handed out before
 _POOL = (
-    select(Conversation.id, Contact.zones, Contact.state)
+    select(Conversation.id, Conversation.contact_id, Contact.zones, Contact.state)
     .join(Contact, Contact.id == Conversation.contact_id + 0)
     .where(Conversation.action_id == bindparam("action"), Conversation.holder_id.is_(None), TEXTABLE)
 )
-_NEXT = Standing(_locking(_POOL))
+_NEXT = Standing(_next(_POOL))

@@ -85,12 +85,18 @@ class ActionField(Base):
 
 
 class Audience(OfCampaign, Base):
-    """A user an action was sent to, and how far that person came; `claimed_at` is of the newest batch."""
+    """A user an action was sent to, and how far that person came.
+
+    Attributes:
+        claimed_at: when they took their newest batch.
+        claimed_up_to: that batch's last contact, by id; the next one is looked for from there on.
+    """
 
     __tablename__ = "audience"
     __table_args__ = (
         UniqueConstraint("action_id", "user_id"),
         Index("ix_audience_user_id", "user_id"),
+        Index("ix_audience_claimed_up_to", "action_id", "claimed_up_to"),
     )
 
     action_id: Mapped[int] = key_to("actions")
@@ -100,3 +106,4 @@ class Audience(OfCampaign, Base):
     started_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]  # first performance
     claimed_at: Mapped[datetime | None]
+    claimed_up_to: Mapped[int | None]

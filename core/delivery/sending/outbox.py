@@ -13,7 +13,7 @@ from core.delivery.gateway import Gateway
 from core.delivery.pace.buckets import Pace, make_pace
 from core.delivery.sending.hands import Hands, Sent
 from core.delivery.sending.keeping import keep
-from core.delivery.sending.recording import put_back
+from core.delivery.sending.putting_back import put_back
 from core.delivery.sending.rounds import Rounds
 
 THREADS = 32

@@ -45,6 +45,40 @@ def test_a_second_press_keeps_what_is_in_hand(session: Session, action: Action, 
     assert 1 == held(session, jo)
 
 
+def test_the_next_batch_begins_where_the_last_one_ended(
+    session: Session, voters: ContactList, jo: User, sam: User
+) -> None:
+    crowd = [factories.contact(session, voters, f"C{at} Y", f"+1212555{at:04}") for at in range(60, 65)]
+    action = factories.action(session, voters, contacts=crowd, audience=[jo, sam], batch_size=2)
+    claim_batch(session, action.id, by=jo, now=NOON)
+    taken = session.scalars(select(Conversation).filter_by(action_id=action.id, holder_id=jo.id)).all()
+    for each in taken:
+        each.holder_id = None  # back in the pool
+
+    claim_batch(session, action.id, by=sam, now=NOON)
+
+    assert [each.id for each in crowd[2:4]] == _texts_to(session, action, sam)
+
+
+def test_who_came_back_to_the_pool_is_handed_out_when_too_few_are_left(
+    session: Session, voters: ContactList, jo: User, sam: User
+) -> None:
+    crowd = [factories.contact(session, voters, f"C{at} Y", f"+1212555{at:04}") for at in range(60, 63)]
+    action = factories.action(session, voters, contacts=crowd, audience=[jo, sam], batch_size=2)
+    claim_batch(session, action.id, by=jo, now=NOON)
+    for each in session.scalars(select(Conversation).filter_by(action_id=action.id, holder_id=jo.id)):
+        each.holder_id = None
+
+    claim_batch(session, action.id, by=sam, now=NOON)
+
+    assert [each.id for each in crowd[:2]] == _texts_to(session, action, sam)
+
+
+def _texts_to(session: Session, action: Action, user: User) -> list[int]:
+    held_by = select(Conversation.contact_id).filter_by(action_id=action.id, holder_id=user.id)
+    return sorted(session.scalars(held_by))
+
+
 def test_nobody_gets_what_somebody_else_holds(session: Session, action: Action, jo: User, sam: User) -> None:
     claim_batch(session, action.id, by=jo, now=NOON)
 
