@@ -12,7 +12,7 @@ from core.delivery.gateway import Accepted, NotSent, Outcome, Outgoing, Rejected
 from core.delivery.sending.claiming import claim
 from core.delivery.sending.keeping import keep
 from core.delivery.sending.outbox import deliver
-from core.delivery.sending.recording import MOST_TRIES, put_back
+from core.delivery.sending.putting_back import MOST_TRIES, put_back
 from core.models import Incident, Message, SendingService
 from tests.core.delivery.busy import press, states
 from tests.databases import Lane
