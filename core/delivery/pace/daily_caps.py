@@ -10,7 +10,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core import events
@@ -57,6 +57,20 @@ def note(session: Session, service: AnyService, segments: int, *, now: datetime)
     pace = throughput(service.throughput)
     if pace and pace.per_day and _sent(session, service.id, day) >= pace.per_day:
         rest(session, service.id, code=USED_UP, now=now)
+
+
+def give_back(session: Session, campaign_id: int, segments: int, *, taken_at: datetime) -> None:
+    """Count no more what was taken in hand and certainly did not leave; it is counted when it is taken anew.
+
+    Without this an hour in which Twilio cannot be reached would use up the day.
+    """
+    service = select(func.min(SendingService.id)).where(SendingService.campaign_id == campaign_id)
+    session.execute(
+        update(SendingDay)
+        .where(SendingDay.service_id == service.scalar_subquery(), SendingDay.day == carrier_day(taken_at))
+        .values(segments=SendingDay.segments - segments)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def before_the_cap(

@@ -1,6 +1,7 @@
 """Texts that certainly did not leave go back into the queue, some of them after a while."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from core.db import UtcDateTime
 from core.delivery import states
 from core.delivery.endings.outcomes import outcome
 from core.delivery.gateway import NotSent, Outcome, Outgoing, Rejected
+from core.delivery.pace import daily_caps
 from core.delivery.sending.hands import Sent
 from core.models import Message
 
@@ -29,6 +31,8 @@ class InHand(NamedTuple):
     id: int
     campaign_id: int
     tries: int
+    segments: int
+    attempted_at: datetime
 
 
 def in_hand(session: Session, sent: Iterable[Sent]) -> dict[str, InHand]:
@@ -68,8 +72,19 @@ def queue_again(session: Session, again: Sequence[Sent], known: Mapping[str, InH
 
 def put_back(session: Session, texts: Iterable[Outgoing]) -> None:
     """Queue texts again of which sending has certainly not begun."""
-    if rows := [{"the_attempt": text.attempt} for text in texts]:
+    known = _in_hand(session, [text.attempt for text in texts])
+    if rows := [{"the_attempt": attempt} for attempt in known]:
         session.connection().execute(_PUT_BACK, rows)
+    uncount(session, known.values())
+
+
+def uncount(session: Session, texts: Iterable[InHand]) -> None:
+    """Take what goes back out of the carriers' day."""
+    segments: Counter[tuple[int, datetime]] = Counter()
+    for each in texts:
+        segments[each.campaign_id, each.attempted_at] += each.segments
+    for (campaign_id, taken_at), count in sorted(segments.items()):
+        daily_caps.give_back(session, campaign_id, count, taken_at=taken_at)
 
 
 def _made_nothing(result: Outcome) -> bool:
@@ -108,6 +123,12 @@ _PUT_BACK = (
 _QUEUE_AGAIN = _PUT_BACK.values(
     tries=Message.tries + 1, problem=bindparam("reason"), due_at=bindparam("due", type_=UtcDateTime)
 )
-_IN_HAND = select(Message.attempt, Message.id, Message.campaign_id, Message.tries).where(
-    Message.attempt.in_(bindparam("attempts", expanding=True)), Message.state == states.SENDING.name
-)
+# in the order of `InHand`
+_IN_HAND = select(
+    Message.attempt,
+    Message.id,
+    Message.campaign_id,
+    Message.tries,
+    Message.segments,
+    Message.attempted_at,
+).where(Message.attempt.in_(bindparam("attempts", expanding=True)), Message.state == states.SENDING.name)

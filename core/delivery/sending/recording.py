@@ -13,7 +13,14 @@ from core.delivery.endings import troubles
 from core.delivery.endings.advancing import News, advance_all
 from core.delivery.gateway import Accepted, NotSent, Rejected, Unknown
 from core.delivery.sending.hands import Sent
-from core.delivery.sending.putting_back import STILL_IN_HAND, InHand, in_hand, may_go_again, queue_again
+from core.delivery.sending.putting_back import (
+    STILL_IN_HAND,
+    InHand,
+    in_hand,
+    may_go_again,
+    queue_again,
+    uncount,
+)
 from core.metrics import tallies
 from core.metrics.catalogue import SENDS
 from core.models import Message
@@ -31,6 +38,7 @@ def record(session: Session, sent: Sequence[Sent], *, now: datetime) -> None:
     queue_again(session, again, known, now)
     _doubt(session, [each for each in sent if isinstance(each[1], Unknown)], now)
     advance_all(session, [news for each in sent if each not in again for news in _news(each)], now=now)
+    uncount(session, [known[text.attempt] for text, _ in again])
     _tell(session, again, known, now)
     for name, times in Counter(_NAMES[type(result)] for _, result in sent).items():
         tallies.count(SENDS, times, outcome=name)

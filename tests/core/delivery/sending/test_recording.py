@@ -13,7 +13,7 @@ from core.delivery.sending.claiming import claim
 from core.delivery.sending.keeping import keep
 from core.delivery.sending.outbox import deliver
 from core.delivery.sending.putting_back import MOST_TRIES, put_back
-from core.models import Incident, Message, SendingService
+from core.models import Incident, Message, SendingDay, SendingService
 from tests.core.delivery.busy import press, states
 from tests.databases import Lane
 from tests.factories import NOON
@@ -201,3 +201,19 @@ def test_a_text_that_was_settled_meanwhile_is_not_queued_again(own_database: Dat
 
 def _roughly(due_at: datetime | None) -> object:
     return due_at and (due_at - LATER) // timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("result", [NotSent("refused"), Rejected("20429"), Accepted("SM1", "accepted")])
+def test_what_did_not_leave_is_not_counted_in_the_carriers_day(
+    own_database: Database, result: Outcome
+) -> None:
+    first, second = claimed(own_database, 2)
+
+    keep(own_database, [(first, result)], now=LATER)
+    with own_database.sessions.begin() as session:
+        put_back(session, [second])
+        put_back(session, [second])
+
+    with own_database.readers() as session:
+        left = 1 if isinstance(result, Accepted) else 0
+        assert [left] == session.scalars(select(SendingDay.segments)).all()
