@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.blocks import Block, actions, button, clip, escape, modal, section
+from bot.blocks import Block, actions, button, clip, confirm, escape, modal, section
 from bot.counted import counted, replies
 from bot.paging import foot
 from bot.request import Message, Request, View
@@ -104,7 +104,8 @@ def _shown(stray: Stray) -> list[Block]:
     text = escape(clip(stray.text, _LONGEST_TEXT)) or "_No words_"
     files = f"\n_with {counted(stray.files, 'file')}_" if stray.files else ""
     done = button("Done", "attention.done", str(stray.id), label=f"Done with the reply of {who}")
-    out = button("Opt out", "attention.opt_out", str(stray.id), label=f"Opt out {who}")
+    sure = confirm(f"Opt out {who}?", "Nobody can text them any more, in any action.", "Opt out", danger=True)
+    out = button("Opt out", "attention.opt_out", str(stray.id), label=f"Opt out {who}", confirm=sure)
     doings = [done] if stray.opted_out else [out, done]
     state = "  :no_entry: opted out" if stray.opted_out else ""
     return [section(f"*{who}*{name}  {moment(stray.at)}{state}\n{text}{files}"), actions(*doings)]

@@ -99,6 +99,18 @@ def test_opt_out_stops_the_phone_and_puts_it_away(
     assert ("admin", "Leave my mother alone", maya.id) == (kept.route, kept.words, kept.user_id)
 
 
+def test_opting_out_waits_for_a_yes(
+    bot: Bot, session: Session, campaign: Campaign, maya_in_slack: Any, hear: Hear
+) -> None:
+    hear("Who is this?")
+    maya_in_slack.command("/textbank", "attention")
+    maya_in_slack.click(None, "Opt out", confirm=False)
+
+    assert "Who is this?" in text(bot, maya_in_slack)
+    session.expire_all()
+    assert not is_opted_out(session, campaign.id, ANA)
+
+
 def test_a_stop_was_heeded_and_says_so(bot: Bot, maya_in_slack: Any, hear: Hear) -> None:
     hear("STOP")
     maya_in_slack.command("/textbank", "attention")
