@@ -40,7 +40,7 @@ def table(states: Sequence[StateHours], changed: set[str], *, may_change: bool, 
     """
     about = (
         "Laws on texts that sell something, as compliance guides give them; hardly any binds political "
-        "texts. What is marked holds besides your own hours. Ask your counsel."
+        "texts. What is in force holds besides your own hours. Ask your counsel."
     )
     blocks = [section(note)] if note else []
     blocks.append(context(about))
@@ -52,13 +52,13 @@ def table(states: Sequence[StateHours], changed: set[str], *, may_change: bool, 
 
 def words(state: StateHours, is_changed: bool) -> str:  # noqa: FBT001 - of the line
     """Return what the table says of a state."""
-    mark = ":white_check_mark: " if state.applies else ""
+    mark, force = (":white_check_mark: ", "in force") if state.applies else ("", "not in force")
     if not state.is_readable:
         return f":warning: *{state.name}*: cannot be read, so it is shut. Edit it to set it anew."
     more = [f"{state.source}, {state.as_of:%Y-%m-%d}"]
     more += ["changed by an admin"] if is_changed else []
-    more += [escape(state.note)] if state.note else []
-    return f"{mark}*{state.name}*: {_week(state)}\n_{' · '.join(more)}_"
+    more += [escape(" ".join(state.note.split()))] if state.note else []  # cursive ends with the line
+    return f"{mark}*{state.name}*, {force}: {_week(state)}\n_{' · '.join(more)}_"
 
 
 def form(state: StateHours, *, is_changed: bool) -> View:

@@ -50,7 +50,8 @@ def _general(settings: Settings) -> str:
     campaign = settings.campaign
     alerts = f"<#{campaign.alerts_channel}>" if campaign.alerts_channel else "the owners"
     return (
-        f"*{escape(campaign.organisation or campaign.name)}*, {name_of(campaign.timezone)}\n"
+        f"*{PARTS['general'].title}*\n"
+        f"{escape(campaign.organisation or campaign.name)} · {name_of(campaign.timezone)}\n"
         f"Without a first name: “{escape(campaign.contact_first_name)}” for contacts, "
         f"“{escape(campaign.sender_first_name)}” for volunteers\nTrouble is told to {alerts}"
     )
@@ -59,7 +60,7 @@ def _general(settings: Settings) -> str:
 def _hours(settings: Settings) -> str:
     campaign = settings.campaign
     words = (
-        f"*Texting hours*\n{hour(campaign.texting_from)} to {hour(campaign.texting_until)}, "
+        f"*Texting hours*\nFirst texts from {hour(campaign.texting_from)} to {hour(campaign.texting_until)}, "
         f"Sundays from {hour(campaign.sunday_from)}; answers until {hour(campaign.replies_until)}, "
         "on the clock of whoever is texted"
     )
@@ -90,7 +91,7 @@ def _service(settings: Settings) -> str:
         return "*Sending service*\nNone yet"
     known = throughput(service.throughput)
     particulars = [
-        f"registration {service.registration}",
+        _registration(service.registration),
         known.words if known else "no class set",
         *(escape(words) for words in (service.brand, service.use_case) if words),
     ]
@@ -98,6 +99,10 @@ def _service(settings: Settings) -> str:
         particulars.append(f"token expires {service.token_expires_at:%Y-%m-%d}")
     sender = service.messaging_service_sid or service.from_number or ""
     return f"*Sending service* `{escape(sender)}`\n{' · '.join(particulars)}"
+
+
+def _registration(state: str) -> str:
+    return "registered with the carriers" if state == "registered" else f"registration {state}"
 
 
 def _states(settings: Settings) -> Block:

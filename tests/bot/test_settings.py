@@ -151,7 +151,7 @@ def test_the_sending_service_is_described(bot: Bot, session: Session, kept: Camp
         service.registration, service.throughput, service.brand, service.use_case, service.token_expires_at,
     )  # fmt: skip
     text = bot.slack.text_of(looking.modal)
-    assert "vetting score 50 to 74" in text
+    assert "registered with the carriers · 10DLC, vetting score 50 to 74" in text
     assert ":warning:" not in text
 
 
@@ -216,14 +216,17 @@ def test_a_state_is_changed_and_restored(bot: Bot, session: Session, kept: Campa
     looking.fill("Weekdays until", "4 PM")
     looking.fill("Sundays from", "No texts")
     looking.fill("In force", ["Keep texts to these hours"])
-    looking.fill("Note", "As our <counsel> said")
+    looking.fill("Note", "As our <counsel>\nsaid")
     assert {} == looking.submit()
 
     ohio = line(now(session, kept).state_hours, "OH")
     assert ((10, 16), (8, 21), None, True) == (ohio.weekday, ohio.saturday, ohio.sunday, ohio.applies)
     text = bot.slack.text_of(looking.modal)
     assert "Ohio is saved." in text
-    assert "weekdays from 10 AM until 4 PM, Saturdays from 8 AM until 9 PM, Sundays no texts" in text
+    days = "weekdays from 10 AM until 4 PM, Saturdays from 8 AM until 9 PM, Sundays no texts"
+    assert f":white_check_mark: *Ohio*, in force: {days}" in text
+    assert "As our &lt;counsel&gt; said_" in text
+    assert "\n*California*, not in force: every day" in f"\n{text}"
 
     looking.click(None, "Edit Ohio")
     looking.click(None, "Restore", confirm=False)
