@@ -18,6 +18,7 @@ from core.models import Campaign, User
 from core.results.progress import Progress, progress
 
 MOST_ACTIONS = 20
+ALL_ELSE = "All else is for the text bank's admins."
 
 
 def register(app: App, verbs: Verbs, public_url: str) -> None:
@@ -28,6 +29,8 @@ def register(app: App, verbs: Verbs, public_url: str) -> None:
     ) -> None:
         if person and person.is_admin:
             view = _of(person, database, verbs, public_url)
+        elif person and person.may_look:
+            view = staff_home(verbs.of(person), turned_away(database, team, ALL_ELSE))
         else:
             view = closed_home(turned_away(database, team))
         client.views_publish(user_id=event["user"], view=view)
@@ -47,8 +50,13 @@ def home(actions: Sequence[Progress], join_link: str, verbs: Verbs) -> View:
     return {"type": "home", "blocks": blocks}
 
 
+def staff_home(verbs: Verbs, sentence: str) -> View:
+    """Return App Home for staff: their verbs, and whom to ask for more."""
+    return {"type": "home", "blocks": [header("Text bank"), *rows(verbs), context(escape(sentence))]}
+
+
 def closed_home(sentence: str) -> View:
-    """Return App Home for somebody who is no admin."""
+    """Return App Home for somebody who has no business here."""
     return {"type": "home", "blocks": [header("Text bank"), section(escape(sentence))]}
 
 

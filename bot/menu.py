@@ -58,7 +58,7 @@ def answer(request: Request, verbs: Verbs, name: str) -> None:
     if verb:
         verb.handler(request)
     else:
-        request.answer(menu(verbs, unknown="" if name == "help" else name))
+        request.answer(menu(verbs.of(request.person), unknown="" if name == "help" else name))
 
 
 def menu(verbs: Verbs, unknown: str = "") -> Message:

@@ -15,6 +15,7 @@ from core.models import Campaign, User
 # what staff may press
 LOOKS = (["menu.settings"], ["settings.states"])
 OPT_OUTS = "optout"
+ONLY_ADMINS = "Only the text bank's admins can do that."
 
 
 def recognise(database: Database) -> Callable[..., BoltResponse]:
@@ -56,7 +57,7 @@ def only_looks(body: dict[str, Any]) -> bool:
     """Whether a request shows what staff may see too, and changes nothing."""
     if "command" in body:
         verb = str(body.get("text") or "").lower().split()[:1]
-        return body["command"] == ROOT and verb == ["settings"]
+        return body["command"] == ROOT and verb in ([], ["help"], ["settings"])
     return [action["action_id"] for action in body.get("actions") or []] in LOOKS
 
 
@@ -66,14 +67,14 @@ def find_person(database: Database, team_id: str | None, slack_id: str | None) -
         return session.scalar(_of_team(team_id).filter(User.slack_id == slack_id)) if slack_id else None
 
 
-def turned_away(database: Database, team_id: str | None) -> str:
+def turned_away(database: Database, team_id: str | None, fact: str = ONLY_ADMINS) -> str:
     """Return the sentence for somebody without the right; it says who can help."""
     with database.readers() as session:
         owners = _of_team(team_id).filter(User.role == "owner", User.deactivated_at.is_(None))
         owner = session.scalar(owners.order_by(User.id).limit(1))
     if owner is None:
         return "Nobody owns this text bank yet. Whoever runs the server types: textbank owner YOUR_SLACK_ID"
-    return f"Only the text bank's admins can do that. {owner.name} can make you one."
+    return f"{fact} {owner.name} can make you one."
 
 
 def _of_team(team_id: str | None) -> Select[User]:

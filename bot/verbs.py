@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.request import Request
+from core.models import User
 
 Handler = Callable[[Request], None]
 
@@ -19,6 +20,7 @@ class Verb:
         summary: one line of help.
         usage: further words it knows, such as "import".
         short: a command of its own for the same handler, such as "/tags".
+        for_staff: whether staff may ask for it too; `bot.people` says so at each request.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Verb:
     handler: Handler
     usage: str = ""
     short: str = ""
+    for_staff: bool = False
 
 
 class Verbs:
@@ -40,6 +43,14 @@ class Verbs:
 
     def __iter__(self) -> Iterator[Verb]:
         return iter(self._verbs.values())
+
+    def of(self, person: User) -> "Verbs":
+        """Return those that a person may ask for: all for an admin, some for staff."""
+        theirs = Verbs()
+        for verb in self:
+            if person.is_admin or verb.for_staff:
+                theirs.add(verb)
+        return theirs
 
     def get(self, name: str) -> Verb | None:
         return self._verbs.get(name)

@@ -23,7 +23,8 @@ SAVED = ":white_check_mark: Saved."
 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the buttons and forms of all parts."""
-    verbs.add(Verb("settings", "Settings", "Names, texting hours, limits, the sending service", asked))
+    summary = "Names, texting hours, limits, the sending service"
+    verbs.add(Verb("settings", "Settings", summary, asked, for_staff=True))
     for part in PARTS.values():
         app.action(f"settings.{part.name}")(_edit_pressed(part))
         app.view(part.callback)(_submitted(part))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.app import make_verbs
-from bot.home import closed_home, home
+from bot.home import closed_home, home, staff_home
 from core.conversations.hearing import hear
 from core.models import Action, Campaign, ContactList, Conversation, User
 from core.results.progress import Progress
@@ -80,3 +80,4 @@ def test_it_is_within_slacks_limits() -> None:
     assert [] == check_view(view)
     assert "… and 80 more" in str(view)
     assert [] == check_view(closed_home("Only admins."))
+    assert [] == check_view(staff_home(make_verbs(), "Only admins."))
