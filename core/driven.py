@@ -9,6 +9,7 @@ from sqlalchemy import Dialect, Engine, Executable, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
+Lost = Callable[[Any], None]
 
 
 class Driven:
@@ -23,9 +24,8 @@ class Driven:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         columns = list(statement.exported_columns)  # type: ignore[attr-defined]
         self._dialect, self._sql = dialect, compiled.string
-        binds = {
-            name: bind for bind, name in compiled.bind_names.items()
-        }  # a value may stand in several places
+        # by name, since a value may stand in several places
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
         ways_in = _needed((name, _into(bind.type, dialect)) for name, bind in binds.items())
         given = {name for name, bind in binds.items() if bind.required}
         self._in = [(name, convert) for name, convert in ways_in if name in given]
@@ -34,21 +34,24 @@ class Driven:
         self._out = _needed((at, _out_of(each.type, dialect)) for at, each in enumerate(columns))
         self._row = _maker([each.key for each in columns])
 
-    def run(self, connection: PoolProxiedConnection, values: Mapping[str, Any]) -> list[Any]:
+    def run(self, connection: PoolProxiedConnection, values: Mapping[str, Any], lost: Lost) -> list[Any]:
         """Run it on a connection from the pool; return its rows.
 
+        Args:
+            lost: is told when the connection turns out to be dead, and throws it away.
+
         Raises:
-            DBAPIError: of the kind that SQLAlchemy raises; a connection that is lost is thrown away.
+            DBAPIError: of the kind that SQLAlchemy raises.
         """
         given = _converted({**values, **self._fixed}, self._in)
         try:
             with closing(connection.cursor()) as cursor:
                 cursor.execute(self._sql, given)
-                rows = cursor.fetchall()  # SQLite undoes what is not read to its end
+                rows = cursor.fetchall()
         except self._dialect.loaded_dbapi.Error as problem:
             is_lost = self._dialect.is_disconnect(problem, connection, None)
             if is_lost:
-                connection.invalidate(problem)
+                lost(problem)
             raise _as_sqlalchemy_says(
                 problem, self._dialect, self._sql, connection_invalidated=is_lost
             ) from problem

@@ -24,7 +24,8 @@ class Standing:
     """A statement that is made once, when the module is loaded.
 
     Args:
-        statement: Core; its values are bound by name (`bindparam`), and none is a list.
+        statement: Core; on PostgreSQL one that finds or returns rows. Its values are bound by name
+            (`bindparam`), and none is a list; see `core.binding.one_of`.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -48,7 +49,8 @@ class Standing:
         """Run it as above; return all its rows."""
         connection = within.connection() if isinstance(within, Session) else within
         if _is_for_the_driver(connection.engine):
-            return self._for_driver(connection.engine).run(connection.connection, values)
+            driven = self._for_driver(connection.engine)
+            return driven.run(connection.connection, values, connection.invalidate)
         return _rows_of(connection.execute(self._kept, values))
 
     def run_alone(self, engine: Engine, values: Mapping[str, Any]) -> Found | None:
@@ -57,7 +59,7 @@ class Standing:
             with engine.begin() as connection:
                 return _only(_rows_of(connection.execute(self._kept, values)))
         with closing(borrow(engine)) as borrowed:
-            return _only(self._for_driver(engine).run(borrowed, values))
+            return _only(self._for_driver(engine).run(borrowed, values, borrowed.invalidate))
 
     def _for_driver(self, engine: Engine) -> Driven:
         name = engine.dialect.name
