@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.delivery import states
-from core.delivery.endings.advancing import advance
 from core.delivery.gateway import Carried
+from core.delivery.settling.looking_up import take_over
 from core.models import Message
 
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -98,17 +98,8 @@ def _others(session: Session, lost: Lost) -> list[str]:
 
 
 def _take(session: Session, lost: Lost, text: Carried, now: datetime) -> bool:
-    state = states.OF_TWILIO.get(text.status, states.OF_TWILIO["accepted"])
-    return advance(
-        session,
-        lost.attempt,
-        state,
-        now=now,
-        sid=text.sid,
-        our_number=text.sender,
-        code=text.code,
-        words=text.words,
-    )
+    state = states.OF_TWILIO.get(text.status, states.ACCEPTED)
+    return take_over(session, lost.attempt, state, text, now=now)
 
 
 def _lines(body: str) -> str:

@@ -17,10 +17,9 @@ from core.clock import Clock
 from core.db import Database
 from core.delivery import states
 from core.delivery.away import DATABASE_AWAY
-from core.delivery.endings.advancing import advance
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.delivery.settling.handing_back import hand_back
-from core.delivery.settling.looking_up import look_up
+from core.delivery.settling.looking_up import look_up, take_over
 from core.models import Message
 
 log = structlog.get_logger()
@@ -113,17 +112,7 @@ def _advance(session: Session, silent: Silent, known: Carried, now: datetime) ->
     if state is None:
         log.warning("status_unknown", status=known.status, sid=known.sid)
         return None
-    moved = advance(
-        session,
-        silent.attempt,
-        state,
-        now=now,
-        sid=known.sid,
-        our_number=known.sender,
-        code=known.code,
-        words=known.words,
-    )
-    return state if moved else None
+    return state if take_over(session, silent.attempt, state, known, now=now) else None
 
 
 def _look_again(session: Session, silent: Silent, at: datetime | None) -> None:
