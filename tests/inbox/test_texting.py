@@ -98,6 +98,32 @@ def test_a_text_that_must_not_go_says_why_and_leaves_the_contact(
     assert 0 == count(session, Message)
 
 
+def test_who_may_no_longer_text_is_sent_to_sign_in_and_nobody_is_texted(
+    jos: Jos, session: Session, action: Action, jo: User
+) -> None:
+    page = jos().get("/").press("Start texting")
+    form = page.form("Send")
+    jo.deactivated_at = NOON
+    session.commit()
+
+    answer = page.client.post(form.action, data=page.fields(form), headers={"HX-Request": "true"})
+
+    assert (204, "/sign-in") == (answer.status_code, answer.headers["HX-Redirect"])
+    assert 0 == count(session, Message)
+
+
+def test_whoever_only_presses_is_noted_as_here(jos: Jos, session: Session, action: Action, jo: User) -> None:
+    page = jos().get("/").press("Start texting")
+    jo.last_seen_at = NOON - timedelta(minutes=5)
+    session.commit()
+
+    page.press("Send")
+
+    session.refresh(jo)
+    assert NOON == jo.last_seen_at
+    assert 1 == count(session, Message)
+
+
 def test_skipping_brings_the_next_and_comes_round_again(jos: Jos, action: Action) -> None:
     page = jos().get("/").press("Start texting")
     first, second = page.tree.xpath("//ol[@id='cards']/li/h2/text()")
