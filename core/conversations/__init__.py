@@ -1,7 +1,7 @@
 """A conversation as its volunteer lives it, and what follows from each step.
 
-A text goes out by `sending`: `pressing` finds what a press is judged by, `queueing` writes what follows
-from it, and `trying_again` shows what may be pressed once more. One comes in by `receiving`, which asks
+A text goes out by `sending`, most `first_texts` by a shorter way: `pressing` finds what a press is judged by,
+`queueing` writes what follows from it, and `trying_again` shows what may be pressed once more. One comes in by `receiving`, which asks
 `matching` whose it is and `heeding` what its words ask for; `ordinary` does all that in one statement for
 most of them. What Twilio tells is read by `telling`; what it does to the conversation stands in `hearing`,
 and for texts of ours in `writing`. `inbox` and `tabs` list conversations, `threads` shows one; `holding`
