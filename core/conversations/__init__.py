@@ -7,7 +7,7 @@ that in one statement for most of them. What Twilio tells is read by `telling`; 
 conversation stands in `hearing`, and for texts of ours in `writing`. `inbox` and `tabs` list conversations,
 `threads` shows one; `holding` says whose it is. `reporting` files the `report_form`; what is learned are
 `facts`, also by `auto_tagging`. `backfilling` takes in the replies that no webhook brought, and `media` are
-the files that came with them, got by `fetching_media`. What finds no conversation are `strays`; `wishes`
-points out what sounds like a stop. `archiving` and `stopping` end a talk, `moving` hands it over, and `keys`
-let a form act once.
+the files that came with them, got by `fetching_media`. What finds no conversation are `strays`, which admins
+are told of (`strays_told`); `wishes` points out what sounds like a stop. `archiving` and `stopping` end a
+talk, `moving` hands it over, and `keys` let a form act once.
 """

@@ -16,7 +16,7 @@ from core.contacts.opt_out_words import (
 )
 from core.contacts.opting_out import lift, opt_out
 from core.conversations.facts import YES, key_of, learn, present
-from core.conversations.strays import tell_of
+from core.conversations.strays_told import tell_of
 from core.models import Conversation, Message, Tag
 from core.slugs import slug
 
