@@ -11,6 +11,7 @@ from core.contacts.opt_out_queued import take_back, take_back_confirmation
 from core.conversations.facts import NO, YES, key_of, learn, present
 from core.conversations.inbox import touch
 from core.delivery.endings import stop_loss
+from core.delivery.endings.last_texted import SAID_HERE
 from core.inserting import insert_new
 from core.models import Contact, Conversation, Message, OptOut, Tag, User
 
@@ -89,7 +90,7 @@ def opt_out(
         events.record(session, "contact_opted_out", kept, by=by, at=at, route=route)
         if confirm_by and conversation and not confirmation:
             confirm(session, kept, conversation, until=confirm_by, now=at)
-        if conversation and route in stop_loss.SAID_HERE:
+        if conversation and route in SAID_HERE:
             stop_loss.watch_opt_outs(session, conversation.id, now=at)
     return kept
 

@@ -1,8 +1,4 @@
-"""An action that does harm pauses itself: its texts are filtered, too many opt out, or nothing can leave.
-
-What is looked at are the people texted last, up to the one from whom the news came, so that it stays as true
-in a burst of fifty texts a second as in a slow afternoon, and costs the same in an action of any size.
-"""
+"""An action that does harm pauses itself: its texts are filtered, too many opt out, or nothing can leave."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,17 +9,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.actions import states
+from core.delivery.endings.last_texted import CARRIER_FILTER, filtered, last_texted, opted_out
 from core.delivery.endings.outcomes import outcome
-from core.models import Action, Contact, Conversation, Message, OptOut
+from core.models import Action, Conversation
 from core.notices import incidents
 from core.notices.alerts import KINDS as ALERTS
 from core.notices.incidents import Trouble
 
-LOOKED_AT = 200  # people; "over the last N sends (say 200)" of the reference on error codes
 FEWEST = 50  # people; below it, one or two would decide
-CARRIER_FILTER, OPT_OUTS = "carrier_filter", "opt_outs"
-# an opt-out that a file or the carrier brings says nothing of this action's texts
-SAID_HERE = ("keyword", "volunteer", "tag", "admin")
+OPT_OUTS = "opt_outs"
 
 
 @dataclass(frozen=True)
@@ -72,12 +66,12 @@ class Share:
 
 def watch_filtering(session: Session, conversation_id: int, *, now: datetime) -> None:
     """A text of this conversation was filtered: pause its action if that happens too often."""
-    _watch(session, conversation_id, CARRIER_FILTER, _filtered, now)
+    _watch(session, conversation_id, CARRIER_FILTER, filtered, now)
 
 
 def watch_opt_outs(session: Session, conversation_id: int, *, now: datetime) -> None:
     """The contact of this conversation opted out: pause its action if too many do."""
-    _watch(session, conversation_id, OPT_OUTS, _opted_out, now)
+    _watch(session, conversation_id, OPT_OUTS, opted_out, now)
 
 
 def why(code: str | None) -> str:
@@ -107,7 +101,7 @@ def _watch(session: Session, conversation_id: int, code: str, counted: Counted, 
     initial_at, action = found
     if initial_at is None or (action.watched_from and initial_at < action.watched_from):
         return
-    people = _last_texted(session, action, initial_at)
+    people = last_texted(session, action, initial_at)
     share = Share(counted(session, action, people), len(people))
     _judge(session, action, code, share, now)
 
@@ -120,47 +114,6 @@ def _judge(session: Session, action: Action, code: str, share: Share, now: datet
             incidents.resolve(session, paused.campaign_id, f"{code}_high:{paused.id}", how="paused", now=now)
     elif share.passes(limit.alert):
         _tell(session, action, f"{code}_high", figures, now)
-
-
-def _last_texted(session: Session, action: Action, up_to: datetime) -> list[int]:
-    """Return the conversations texted last up to an instant or, where those are few, the first ones."""
-    since = [Conversation.initial_at >= action.watched_from] if action.watched_from else []
-    texted = select(Conversation.id).where(
-        Conversation.action_id == action.id, Conversation.initial_at.is_not(None), *since
-    )
-    newest = texted.where(Conversation.initial_at <= up_to).order_by(Conversation.initial_at.desc())
-    found = list(session.scalars(newest.limit(LOOKED_AT)))
-    if len(found) < LOOKED_AT:
-        found = list(session.scalars(texted.order_by(Conversation.initial_at).limit(LOOKED_AT)))
-    return found
-
-
-# What more is asked of these people's rows is looked at here: asked along, a database may begin with all that
-# was ever filtered, or all that ever opted out, in the action.
-
-
-def _filtered(session: Session, action: Action, people: list[int]) -> int:
-    columns = (Message.conversation_id, Message.bucket, Message.created_at)
-    texts = session.execute(select(*columns).where(Message.conversation_id.in_(people)))
-    since = action.watched_from
-    return len(
-        {
-            conversation_id
-            for conversation_id, bucket, created_at in texts
-            if bucket == CARRIER_FILTER and (since is None or created_at >= since)
-        }
-    )
-
-
-def _opted_out(session: Session, action: Action, people: list[int]) -> int:
-    of_people = select(Contact.phone).join(Conversation, Conversation.contact_id == Contact.id)
-    phones = session.scalars(of_people.where(Conversation.id.in_(people))).all()
-    kept = session.execute(
-        select(OptOut.action_id, OptOut.route).where(
-            OptOut.campaign_id == action.campaign_id, OptOut.phone.in_(phones), OptOut.lifted_at.is_(None)
-        )
-    )
-    return sum(1 for action_id, route in kept if action_id == action.id and route in SAID_HERE)
 
 
 def _tell(session: Session, action: Action, kind: str, figures: dict[str, Any], now: datetime) -> None:
