@@ -30,19 +30,23 @@ def press(
     Returns:
         None, with nothing done, when it is not ordinary: see `send_initial`, which says why or does it.
     """
-    keys.check(key)
-    look = pressing.look_initial(database, conversation_id, holder_id=by_id, key=key)
-    if look is None or not look.found.is_fresh or _is_due(look, seen_since):
-        return None
-    case, by = look.found.case, look.by
     try:
-        body = judged(case, look.found.words(by), now)
-        queued = queue_if_unchanged(database, case, body, look.found.wording, by=by, key=key, now=now)
+        keys.check(key)
+        look = pressing.look_initial(database, conversation_id, holder_id=by_id, key=key)
+        if look is None or not look.found.is_fresh or _is_due(look, seen_since):
+            return None
+        queued = _queue(database, look, key, now)
     except (CoreError, IntegrityError):  # it must not go, or the key has served elsewhere in this moment
         return None
     if queued:
         database.ring("deliver")
     return queued
+
+
+def _queue(database: Database, look: Look, key: str, now: datetime) -> Queued | None:
+    case, wording, by = look.found.case, look.found.wording, look.by
+    body = judged(case, look.found.words(by), now)
+    return queue_if_unchanged(database, case, body, wording, by=by, key=key, now=now)
 
 
 def _is_due(look: Look, seen_since: datetime) -> bool:
