@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from slack_sdk import WebClient
 
 from sandbox.slack import SlackWorkspace
@@ -51,10 +51,16 @@ CONFIRM = {
 
 
 class TagApp:
-    """A small app: a command opens a form, its submission posts a message."""
+    """A small app: a command opens a form, its submission posts a message.
+
+    Attributes:
+        meanwhile: what it does once before it answers with a menu's options.
+    """
 
     def __init__(self) -> None:
         self.client = WebClient()
+        self.meanwhile: list[Callable[[], None]] = []
+        self._view_id = ""
         self.submitted: dict[str, Any] = {}
         self.pressed: list[str] = []
 
@@ -68,6 +74,10 @@ class TagApp:
         self.client.views_publish(user_id=event["user"], view=home(section(f"Hello <@{event['user']}>")))
         return Answer(200, "")
 
+    def reword(self) -> None:
+        """Change the form while somebody fills it in."""
+        self.client.views_update(view_id=self._view_id, view=FORM | {"title": plain("Reworded")})
+
     def _command(self, form: dict[str, str]) -> Answer:
         if form["text"]:
             return Answer(200, json.dumps({"text": f"You said {form['text']}"}))
@@ -76,6 +86,9 @@ class TagApp:
 
     def _interaction(self, payload: dict[str, Any]) -> Answer:
         if payload["type"] == "block_suggestion":
+            self._view_id = payload["view"]["id"]
+            while self.meanwhile:
+                self.meanwhile.pop()()
             return Answer(200, json.dumps({"options": options(2)}))
         if payload["type"] == "block_actions":
             return self._pressed(payload)
@@ -165,6 +178,40 @@ def test_a_form_is_filled_by_its_labels_and_sent(app: TagApp, page: Page) -> Non
     assert app.submitted["from"]["it"]["selected_user"] == "U0ABE"
     go(page, "Textbank")
     expect(page.get_by_role("article").get_by_text("Saved Volunteer")).to_be_visible()
+
+
+def test_a_list_stays_open_when_the_form_changes_under_it(app: TagApp, page: Page) -> None:
+    app.meanwhile.append(app.reword)
+    say(page, "/tags")
+    opened(page).get_by_label("Contact list").click()
+    form = opened(page, "Reworded")
+
+    form.get_by_role("listbox", name="Options").get_by_role("option", name="Option 1").click()
+
+    expect(form.get_by_role("button", name="Remove Option 1")).to_be_visible()
+    expect(form.get_by_role("listbox", name="Options")).to_be_hidden()
+
+
+def test_what_was_chosen_stays_when_the_form_changes_before_it_is_told(app: TagApp, page: Page) -> None:
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    page.route("**/_console/change", hold)
+    say(page, "/tags")
+    form = opened(page)
+    form.get_by_label("Tag name").fill("Volunteer")
+    form.get_by_label("Contact list").click()
+    form.get_by_role("listbox", name="Options").get_by_role("option", name="Option 1").click()
+    app.reword()
+    form = opened(page, "Reworded")
+    form.get_by_role("button", name="Save").click()
+    for route in on_their_way:
+        route.continue_()
+
+    expect(form).to_be_hidden()
+    assert app.submitted["list"]["it"]["selected_option"] == options(2)[1]
 
 
 def test_errors_stand_at_their_field_and_nothing_typed_is_lost(page: Page) -> None:

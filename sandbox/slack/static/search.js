@@ -1,16 +1,20 @@
 // Menus whose options come from the app: type, pick from the list, remove again.
+//
+// From a press on a menu until a choice it is searching: then its list opens when the options come, and swap.js
+// searches again when the page changes meanwhile, which takes the list away.
 
 export function wireSearch({ formOf, named, base, changed }) {
   const load = async (query) => {
     const box = query.closest(".external");
     const wanted = query.value;
+    query.dataset.searching = "";
     const data = named(formOf(query), query);
     data.append("query", wanted);
     for (const [key, value] of Object.entries(base())) data.append(key, value);
     box.classList.add("loading");
     const response = await fetch("/_console/options", { method: "POST", body: data });
     box.classList.remove("loading");
-    if (response.ok && query.value === wanted) list(box, query, await response.json());
+    if (response.ok && "searching" in query.dataset && query.value === wanted) list(box, query, await response.json());
   };
 
   function list(box, query, options) {
@@ -44,6 +48,8 @@ export function wireSearch({ formOf, named, base, changed }) {
   }
 
   function settle(box, query) {
+    box.dataset.dirty = "1";
+    delete query.dataset.searching;
     query.value = "";
     box.querySelector(".found").hidden = true;
     query.setAttribute("aria-expanded", "false");
@@ -52,10 +58,15 @@ export function wireSearch({ formOf, named, base, changed }) {
 
   const enough = (query) => query.value.length >= Number(query.closest(".external").dataset.external);
   const queryAt = (event) => event.target.closest?.("[data-query]");
+  document.addEventListener("mousedown", (event) => {
+    if (queryAt(event)) queryAt(event).dataset.searching = ""; // a page that changes before the click takes it away
+  });
   document.addEventListener("click", (event) => queryAt(event) && enough(queryAt(event)) && load(queryAt(event)));
   document.addEventListener("input", (event) => queryAt(event) && enough(queryAt(event)) && load(queryAt(event)));
   document.addEventListener("focusout", (event) => {
-    if (queryAt(event)) queryAt(event).closest(".external").querySelector(".found").hidden = true;
+    if (!queryAt(event)) return;
+    delete queryAt(event).dataset.searching;
+    queryAt(event).closest(".external").querySelector(".found").hidden = true;
   });
   document.addEventListener("keydown", (event) => {
     const first = queryAt(event)?.closest(".external").querySelector(".found:not([hidden]) [role=option]");

@@ -1,7 +1,7 @@
-// Replaces a part of the page by newer HTML, keeping typed values, chosen files, focus and scroll position.
+// Replaces a part of the page by newer HTML, keeping typed values, choices, chosen files, focus and scroll position.
 
 const shown = new Map();
-const CONTROLS = "input[name], select[name], textarea[name], input[data-query]";
+const CONTROLS = "input[name], select[name], textarea[name], input[data-query], .external";
 
 export function swap(part, html) {
   if (shown.get(part.id) === html) return;
@@ -20,6 +20,7 @@ function remember(part) {
     atEnd: !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60,
     dirty: new Map([...part.querySelectorAll(CONTROLS)].filter((one) => one.dataset.dirty).map((one) => [keyOf(one), one])),
     active: active && keyOf(active),
+    searching: active && "searching" in active.dataset,
     caret: active && "selectionStart" in active ? active.selectionStart : null,
   };
 }
@@ -35,7 +36,8 @@ function restore(part, before) {
 
 function keepValue(control, old) {
   if (!old) return;
-  if (control.type === "file") control.replaceWith(old); // only the browser itself can hold a chosen file
+  if (control.matches(".external")) control.querySelector(".chips").replaceWith(old.querySelector(".chips"));
+  else if (control.type === "file") control.replaceWith(old); // only the browser itself can hold a chosen file
   else if (control.type === "checkbox" || control.type === "radio") control.checked = old.checked;
   else if (control.multiple) for (const option of control.options) option.selected = [...old.selectedOptions].some((one) => one.value === option.value);
   else if (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === old.value)) control.value = old.value;
@@ -45,7 +47,7 @@ function keepValue(control, old) {
 function keyOf(control) {
   const surface = control.closest("[data-surface]")?.dataset.surface;
   const choice = control.type === "checkbox" || control.type === "radio" ? control.value : "";
-  const name = control.name || control.dataset?.action || control.textContent;
+  const name = control.name || control.dataset.name || control.dataset.action || control.textContent;
   return [surface, name, control.type ?? control.tagName, choice].join("|");
 }
 
@@ -53,7 +55,7 @@ function refocus(part, before) {
   const again = [...part.querySelectorAll("input, select, textarea, button, a")].find((one) => keyOf(one) === before.active);
   again?.focus({ preventScroll: true });
   // a menu that was being searched lost its list: search again
-  if (again && "query" in again.dataset && again.value) again.dispatchEvent(new Event("input", { bubbles: true }));
+  if (again && before.searching) again.dispatchEvent(new Event("input", { bubbles: true }));
   if (again && before.caret !== null && /^(text|url|search|)$/.test(again.type)) again.setSelectionRange(before.caret, before.caret);
 }
 
