@@ -61,16 +61,20 @@ class Lane:
     @contextmanager
     def undone(self) -> Iterator[Database]:
         database = OneConnection(self.url)
-        yield database
-        database.dispose()
+        try:
+            yield database
+        finally:
+            database.dispose()
 
     @contextmanager
     def copied(self) -> Iterator[Database]:
         copy = _copy_sqlite if self.kind == "sqlite" else _copy_postgresql
         with copy(self.url) as url:
             database = Database(url)
-            yield database
-            database.dispose()
+            try:
+                yield database
+            finally:
+                database.dispose()
 
 
 @contextmanager

@@ -25,16 +25,20 @@ def own_redis(folder: Path) -> Iterator[str]:
     kept_nowhere = ["--save", "", "--appendonly", "no", "--dir", str(folder)]
     command = [server, "--port", str(port), "--bind", "127.0.0.1", *kept_nowhere]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        yield f"redis://127.0.0.1:{port}"
-        process.terminate()
+        try:
+            yield f"redis://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
 @contextmanager
 def emptied_rabbitmq(_: Path) -> Iterator[str]:
     """Give the address of the RabbitMQ that runs here, with no bell of another test's in it."""
     _forget_bells()
-    yield RABBITMQ
-    _forget_bells()
+    try:
+        yield RABBITMQ
+    finally:
+        _forget_bells()
 
 
 def _forget_bells() -> None:

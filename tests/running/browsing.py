@@ -7,6 +7,9 @@ from lxml import html
 from lxml.html import FormElement, HtmlElement
 
 HTMX = {"HX-Request": "true"}
+# A kept connection may be closed by the server just when it is used again. A browser then asks once more; to
+# keep none is as safe, and no failure of the product's is passed over by asking again.
+_ALONE = {"Connection": "close"}
 
 
 class Inbox:
@@ -15,6 +18,7 @@ class Inbox:
     def __init__(self, url: str, sign_in_link: str) -> None:
         self.url = url
         self._session = requests.Session()
+        self._session.headers.update(_ALONE)
         self.page = self._read(self._session.get(sign_in_link, timeout=30))
 
     @property

@@ -101,9 +101,11 @@ def _press_and_hold(product: Product, place: Place) -> None:
 @contextmanager
 def _lock_sqlite(url: str) -> Iterator[None]:
     line = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=WITHIN)
-    line.execute("BEGIN IMMEDIATE")
-    yield
-    line.close()
+    try:
+        line.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        line.close()
 
 
 @contextmanager

@@ -117,8 +117,10 @@ def parts(
 def opened(url: str) -> Iterator[Database]:
     """Look into the product's database, and close it after."""
     database = Database(url)
-    yield database
-    database.dispose()
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def _environment(slack: SlackWorkspace, phones: TwilioServer, url: str) -> dict[str, str]:
