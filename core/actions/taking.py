@@ -73,10 +73,9 @@ def take(session: Session, pool: Pool, now: datetime) -> list[Taken]:
         "quiet_since": quiet_since(pool.campaign, now),
         "batch": pool.batch_size,
     }
-    for start in (pool.taken_up_to, 0):
-        rows = _from(session, pool, now, asked | {"start": start})
-        if len(rows) == pool.batch_size:
-            break
+    rows = _from(session, pool, now, asked | {"start": pool.taken_up_to})
+    if len(rows) < pool.batch_size and pool.taken_up_to:
+        rows = _from(session, pool, now, asked | {"start": 0})
     if not rows:
         raise _nobody(session, pool, now, asked)
     return [Taken(row.id, row.contact_id) for row in rows]
