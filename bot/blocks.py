@@ -6,6 +6,8 @@ from bot.request import View
 
 Block = dict[str, Any]
 TEXT_LIMIT = 3000
+# Signs that turn round the words behind them: after a name with one, a date or "opted out" reads backwards.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def clip(text: str, limit: int) -> str:
@@ -14,11 +16,11 @@ def clip(text: str, limit: int) -> str:
 
 
 def escape(text: str) -> str:
-    """Make a person's words harmless in mrkdwn: no mentions, no links of their own.
+    """Make a person's words harmless in mrkdwn: no mentions, no links of their own, nothing turned round.
 
     Source: Slack's "Formatting text for app surfaces": escape the three control characters.
     """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.translate(_TURNING).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(text: str, limit: int = 75) -> Block:

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import attention
+from bot.alerts.message import alert_message
+from core.conversations.strays import Page, Stray
 from core.labels import fields, tags
 from core.labels.fields import FieldForm
 from core.labels.tags import TagForm
-from core.models import Action, Campaign, User
+from core.models import Action, Campaign, SendingService, User
+from core.notices.alerts import KINDS
+from core.settings.hours_by_state import StateForm, change_state
 from tests import factories
 from tests.bot.conftest import Bot
 from tests.factories import NOON
@@ -40,8 +46,12 @@ def shown(bot: Bot) -> Iterator[str]:
 
 def check(bot: Bot) -> None:
     for text in shown(bot):
-        for raw in ("<!channel>", "<@U0ABE>", "<http://x.y"):
-            assert raw not in text, text
+        assert_harmless(text)
+
+
+def assert_harmless(text: str) -> None:
+    for raw in ("<!channel>", "<@U0ABE>", "<http://x.y", "\u202e"):
+        assert raw not in text, text
 
 
 def test_in_every_list_and_form(bot: Bot, maya: Any) -> None:
@@ -134,6 +144,64 @@ def test_in_a_summary(bot: Bot, maya: Any) -> None:
     bot.work()
     check(bot)
     assert "Texting summary" in bot.slack.channel("#general").messages[-1].text
+
+
+def test_in_the_settings(bot: Bot, maya: Any, session: Session) -> None:
+    owner = session.scalars(select(User).filter_by(role="owner")).one()
+    of = session.get_one(Campaign, owner.campaign_id)
+    of.contact_first_name = of.sender_first_name = of.stop_confirmation = EVIL
+    of.wide_hours_at, of.wide_hours_by_id = NOON, owner.id
+    service = session.scalars(select(SendingService)).one()
+    service.brand = service.use_case = EVIL
+    change_state(session, "AL", StateForm(None, None, None, applies=True, note=EVIL), by=owner, now=NOON)
+    session.commit()
+
+    maya.command("/textbank", "settings")
+    check(bot)
+    for part in ("name and place", "texting hours", "limits", "after a stop", "sending service"):
+        maya.click(None, f"Edit {part}")
+        check(bot)
+        maya.close()
+    maya.click(None, "See hours by state")
+    check(bot)
+    maya.click(None, "Edit Alabama")
+    check(bot)
+    maya.click(None, "Restore")
+    check(bot)
+
+
+def test_in_the_record_of_opt_outs(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "optout (212) 555-0111")
+    maya.click(None, "Opt out")
+    maya.fill("How they asked", "Phone call")
+    maya.fill("Their words", EVIL)
+    assert {} == maya.submit()
+    check(bot)
+    maya.click(None, "Lift this opt-out")
+    maya.fill("Note", EVIL)
+    assert {} == maya.submit()
+    check(bot)
+    maya.close(everything=True)
+    maya.command("/textbank", "optout")
+    assert "lifted" in bot.slack.text_of(maya.modal)
+    check(bot)
+
+
+def test_in_what_strangers_write(bot: Bot, maya: Any) -> None:
+    stray = Stray(1, "+12125550199", EVIL, EVIL, 1, NOON, False)
+
+    for text in _read_by_slack(attention.view(Page([stray], 0, 1))):
+        assert_harmless(text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_every_alert(kind: str) -> None:
+    of = {"id": 1, "kind": kind, "action_id": 7, "title": EVIL, "words": EVIL, "code": EVIL}
+    times = {"count": 2, "opened_at": NOON.isoformat(), "last_at": NOON.isoformat()}
+    message = alert_message(of | times)
+
+    for text in (message.text, *_read_by_slack(message.blocks)):
+        assert_harmless(text)
 
 
 def _read_by_slack(part: object) -> Iterator[str]:
