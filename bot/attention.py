@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.blocks import Block, actions, button, clip, confirm, escape, modal, section
+from bot.blocks import Block, actions, button, clip, confirm, context, escape, modal, section
 from bot.counted import counted, replies
 from bot.paging import foot
 from bot.request import Message, Request, View
@@ -22,6 +22,8 @@ from core.db import Database
 from core.models import User
 
 _LONGEST_TEXT = 1000  # characters shown
+
+_ELSEWHERE = context("Conversations that wait for an answer are in Results, under *Needs Attention*.")
 
 Act = Callable[..., None]
 
@@ -58,12 +60,14 @@ def view(page: Page) -> View:
     """Return the modal of one page."""
     if not page.total:
         words = "Nobody without a conversation has written, or all of it is looked at."
-        return modal("Needs attention", [section(words)], callback="attention.list.v1", metadata="0")
+        return modal(
+            "Needs attention", [section(words), _ELSEWHERE], callback="attention.list.v1", metadata="0"
+        )
     head = (
         f"*{replies(page.total).capitalize()} without a conversation.* Whoever wrote is no contact, or was"
         " never texted, so no volunteer sees it."
     )
-    blocks = [section(head), *(block for stray in page.strays for block in _shown(stray))]
+    blocks = [section(head), _ELSEWHERE, *(block for stray in page.strays for block in _shown(stray))]
     blocks += foot(page.number, PAGE, page.total, "attention")
     return modal("Needs attention", blocks, callback="attention.list.v1", metadata=str(page.number))
 

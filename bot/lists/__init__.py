@@ -9,7 +9,7 @@ from bot.verbs import Verb, Verbs
 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the list of lists and to the steps of an import."""
-    verbs.add(Verb("lists", "Contact lists", "Who can be texted, and imports", answer, usage="import"))
+    verbs.add(Verb("lists", "Contact lists", "Who can be texted, and imports", answer, usage="[import]"))
     listing.register(app)
     importing.register(app)
 

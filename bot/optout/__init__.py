@@ -13,7 +13,7 @@ from bot.verbs import Verb, Verbs
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the record, its forms and its files."""
     summary = "Who must not be texted: look up, add, lift"
-    verbs.add(Verb("optout", "Opt-outs", summary, answer, usage="[phone], import", for_staff=True))
+    verbs.add(Verb("optout", "Opt-outs", summary, answer, usage="[PHONE | import]", for_staff=True))
     for each in (listing, looking, stopping, lifting, files):
         each.register(app)
 

@@ -24,7 +24,7 @@ NOTHING_YET = "No action has been published yet, so there are no results. Start 
 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the modal's menus and buttons."""
-    verbs.add(Verb("results", "Results", "How an action is going", asked, usage="TITLE", short="/results"))
+    verbs.add(Verb("results", "Results", "How an action is going", asked, usage="[TITLE]", short="/results"))
     app.action("results.of")(asked_of_one)
     app.options("results.action")(actions_asked)
     app.action("results.action")(action_chosen)

@@ -64,6 +64,14 @@ def test_the_newest_come_first_with_phone_and_words(
     assert "Pat Quinn" in shown
 
 
+def test_it_says_where_conversations_wait(bot: Bot, maya_in_slack: Any, hear: Hear) -> None:
+    for _ in range(2):
+        maya_in_slack.command("/textbank", "attention")
+        assert "wait for an answer are in Results" in text(bot, maya_in_slack)
+        maya_in_slack.close()
+        hear()
+
+
 def test_nothing_says_so(bot: Bot, maya_in_slack: Any) -> None:
     maya_in_slack.command("/textbank", "attention")
 
