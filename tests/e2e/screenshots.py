@@ -10,6 +10,7 @@ from tests.e2e.acting import Console, Inbox, Phone
 from tests.e2e.conftest import DESKTOP, PHONE, Demo, chromium, open_page, running_demo
 
 PICTURES = Path("docs/pictures")
+TALL = DESKTOP | {"height": 1080}  # the menu, Home and results fit whole
 
 
 def main() -> None:
@@ -59,7 +60,7 @@ def _newest_number(browser: Browser, demo: Demo) -> str:
 
 
 def _slack(browser: Browser, demo: Demo) -> None:
-    maya = Console(browser, demo, DESKTOP)
+    maya = Console(browser, demo, TALL)
     maya.say("/textbank")
     maya.reads("Type /textbank VERB")
     _take(maya.page, "slack-menu")
@@ -67,6 +68,8 @@ def _slack(browser: Browser, demo: Demo) -> None:
         ("/results", "Results", "slack-results"),
         ("/tags", "Tags", "slack-tags"),
         ("/reassign", "Reassign", "slack-reassign"),
+        ("/textbank settings", "Settings", "slack-settings"),
+        ("/textbank optout", "Opt-outs", "slack-optout"),
     ):
         maya.open(command, title)
         _take(maya.page, name)
