@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from core.clock import Clock
 from core.conversations.receiving import take_in
 from core.db import Database
+from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.inserting import insert_new
 from core.metrics import tallies
@@ -45,9 +46,7 @@ def backfill(
             if stopping():
                 break
             for text in _unseen(database, gateway, since, until):
-                # told of late, it keeps its place; no clock of the carrier's makes it newer than now
-                take_in(database, _form(gateway, text), now=min(text.created_at, clock()))
-                taken += 1
+                taken += _take_in(database, gateway, text, clock())
             _mark(database, until)
     except CarrierAway as problem:
         log.warning("backfilling_put_off", problem=str(problem))
@@ -68,6 +67,20 @@ def catch_up(
         read_until = session.scalar(_READ_UNTIL)
     if read_until is None or read_until < clock() - BEHIND:
         backfill(database, gateway, clock=clock, stopping=stopping)
+
+
+def _take_in(database: Database, gateway: Gateway, text: Carried, now: datetime) -> bool:
+    """Take in one text; one that cannot even be kept must not hold up a STOP behind it, or all sending."""
+    form = _form(gateway, text)
+    try:
+        # told of late, it keeps its place; no clock of the carrier's makes it newer than now
+        take_in(database, form, now=min(text.created_at, now))
+    except DATABASE_AWAY:
+        raise
+    except Exception:
+        log.exception("inbound_not_kept", sid=text.sid)
+        return False
+    return True
 
 
 def _since(database: Database, now: datetime) -> datetime:

@@ -16,8 +16,8 @@ MOST_MEDIA = 10  # that a message may carry; source: Twilio's "Messages" API
 
 
 def words(form: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields as they can be kept: PostgreSQL keeps no NUL."""
-    return {name: value.replace("\0", "") for name, value in form.items()}
+    """Return the fields as they can be kept: no NUL, and no half of an emoji that was cut in two."""
+    return {name: _whole(value.replace("\0", "")) for name, value in form.items()}
 
 
 def sid(form: Mapping[str, str]) -> str:
@@ -92,6 +92,12 @@ def told(form: Mapping[str, str], at: datetime) -> dict[str, Any]:
         "told_segments": int(form.get("NumSegments") or 1),
         "told_carrier_sid": sid(form),
     }
+
+
+def _whole(value: str) -> str:
+    if value.isascii():
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _told(name: str) -> BindParameter[Any]:

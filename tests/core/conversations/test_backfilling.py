@@ -257,3 +257,29 @@ def test_before_anything_is_sent_a_list_not_read_for_long_is_read(
     pat_wrote("after", -1)
     assert ["before"] == catch_up(14)
     assert ["before", "after"] == catch_up(16)
+
+
+def test_an_emoji_that_was_cut_in_two_is_kept_as_what_it_is(
+    database: Database, session: Session, gateway: FakeGateway, texted: Conversation, pat_wrote: Written
+) -> None:
+    """JSON may bring half of one, which no database takes: all behind it and all sending would wait."""
+    pat_wrote("Yes \ud83d", 5)
+    pat_wrote("Whole \ud83d\ude00", 4)
+
+    assert 2 == backfill(database, gateway)
+
+    assert ["Yes \N{REPLACEMENT CHARACTER}", "Whole \N{GRINNING FACE}"] == bodies(session)
+
+
+def test_a_text_that_cannot_be_kept_holds_up_no_other(
+    database: Database, session: Session, gateway: FakeGateway, texted: Conversation, pat_wrote: Written
+) -> None:
+    odd = pat_wrote(7, 5)  # a body such as nobody has
+    pat_wrote("STOP", 4)
+
+    with capture_logs() as logs:
+        assert 1 == backfill(database, gateway)
+
+    assert ["STOP"] == bodies(session)
+    assert [odd.sid] == [each["sid"] for each in logs if each["event"] == "inbound_not_kept"]
+    assert NOON == session.scalars(select(Bookmark.at)).one()
