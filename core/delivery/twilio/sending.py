@@ -160,7 +160,7 @@ def _of_answer(problem: Any) -> Outcome:
         return NotSent("too many requests")
     if 400 <= status < 500:
         words = getattr(problem, "msg", None) or getattr(problem, "detail", None) or ""
-        return Rejected(str(problem.code), words)
+        return Rejected(str(problem.code or status), words)
     return Unknown(f"answered {status}")
 
 

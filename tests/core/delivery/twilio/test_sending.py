@@ -103,6 +103,7 @@ def test_a_broken_line_is_unknown(server: TwilioServer, name: str) -> None:
         (TwilioRestException(429, "/", "busy", 20429), NotSent("too many requests")),
         (TwilioRestException(400, "/", "stopped", 21610), Rejected("21610", "stopped")),
         (TwilioRestException(404, "/", "<html>", 404), Rejected("404", "<html>")),
+        (TwilioRestException(400, "/", "no code", None), Rejected("400", "no code")),
         (TwilioRestException(500, "/", "oops", 20500), Unknown("answered 500")),
         (TwilioRestException(503, "/"), Unknown("answered 503")),
         (TwilioRestException(302, "/"), Unknown("answered 302")),
