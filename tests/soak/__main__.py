@@ -15,8 +15,9 @@ import pytest
 
 from tests.running.brokers import own_redis
 from tests.running.clusters import own_cluster
-from tests.soak.evening import evening, play
+from tests.soak.evening import evening
 from tests.soak.plan import Plan
+from tests.soak.playing import play
 from tests.soak.trouble import flush
 
 KILL_EVERY = (4.0, 15.0)  # seconds

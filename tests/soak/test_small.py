@@ -7,8 +7,9 @@ import psycopg
 
 from tests import databases
 from tests.running.brokers import own_redis
-from tests.soak.evening import evening, play
+from tests.soak.evening import evening
 from tests.soak.plan import Plan
+from tests.soak.playing import play
 from tests.soak.table import Result
 from tests.soak.trouble import flush
 
