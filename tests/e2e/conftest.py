@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.ports import three_free_ports
+from tests.running.ending import ended
+from tests.running.waiting import WITHIN
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP = {"width": 1280, "height": 800}
@@ -78,12 +80,10 @@ def chromium() -> Iterator[Browser]:
 def running_demo(folder: Path) -> Iterator[Demo]:
     """Run a demo in an empty folder, as `make demo` starts it."""
     command = [sys.executable, "-m", "textbank", "demo", "--port", str(three_free_ports())]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield _read_addresses(process, folder)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+    with ended(subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)) as process:
+        yield _read_addresses(process, folder)
+        process.send_signal(signal.SIGINT)
+        process.wait(WITHIN)
 
 
 def open_page(browser: Browser, size: dict[str, int]) -> Page:

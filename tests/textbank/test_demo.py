@@ -4,11 +4,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
 from tests.ports import three_free_ports
+from tests.running.ending import ended
 from tests.running.waiting import WITHIN
 
 
@@ -17,12 +20,13 @@ def textbank_demo(folder: Path, *words: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def started(folder: Path, port: str) -> "subprocess.Popen[str]":
+@contextmanager
+def started(folder: Path, port: str) -> "Iterator[subprocess.Popen[str]]":
     """Start the demo and wait until it has said its addresses."""
-    process = textbank_demo(folder, "--port", port)
-    assert process.stdout
-    assert any("Stop with Ctrl-C" in line for line in iter(process.stdout.readline, ""))
-    return process
+    with ended(textbank_demo(folder, "--port", port)) as process:
+        assert process.stdout
+        assert any("Stop with Ctrl-C" in line for line in iter(process.stdout.readline, ""))
+        yield process
 
 
 def end(process: "subprocess.Popen[str]", how: signal.Signals) -> None:

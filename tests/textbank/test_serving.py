@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from tests.ports import free_port
+from tests.running.ending import ended
 from tests.running.waiting import WITHIN, wait_for
 
 
@@ -40,11 +41,10 @@ def refusal(folder: Path, *words: str, **settings: str) -> str:
 def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The product with no setting but a port that is free."""
     port = free_port()
-    with textbank(tmp_path, "serve", PORT=str(port)) as process:
+    with ended(textbank(tmp_path, "serve", PORT=str(port))) as process:
         url = f"http://127.0.0.1:{port}"
         wait_for(lambda: process.poll() is not None or answers(url))
         yield url, process
-        process.kill()
 
 
 def answers(url: str) -> bool:
