@@ -27,7 +27,6 @@ log = structlog.get_logger()
 CHUNK = 100
 # The carrier holds a text for ten hours at most: by the last look it has told whatever it knows.
 LOOKS = (timedelta(minutes=15), timedelta(hours=6), timedelta(hours=72))
-PUT_OFF = timedelta(hours=1)  # what broke over one text is not mended sooner
 
 # the words of the partial index, so that nobody looks through what is finished
 OPEN = text("messages.state IN ('accepted','sent') AND messages.due_at IS NOT NULL")
@@ -55,7 +54,7 @@ def follow(
     try:
         while not stopping() and (chunk := _due(database, clock())):
             for silent, known in _look_up(gateway, chunk):
-                outcomes[_close_or_put_off(database, silent, known, clock())] += 1
+                outcomes[_close_alone(database, silent, known, clock())] += 1
     except CarrierAway as problem:
         log.warning("following_put_off", problem=str(problem))
     if outcomes:
@@ -82,17 +81,16 @@ def _look_up(gateway: Gateway, chunk: list[Silent]) -> Iterator[tuple[Silent, Ca
     return look_up(chunk, lambda silent: gateway.fetch(silent.sid) if silent.sid else None)
 
 
-def _close_or_put_off(database: Database, silent: Silent, known: Carried | None, now: datetime) -> str:
+def _close_alone(database: Database, silent: Silent, known: Carried | None, now: datetime) -> str:
     try:
         with database.sessions.begin() as session:
             return _close(session, silent, known, now)
     except DATABASE_AWAY:
         raise
-    except Exception:  # what is due first would be asked for, and break, again and again
+    except Exception:  # as if nothing were heard: asked for anew when it is time, and in the end handed back
         log.exception("text_not_followed", message_id=silent.id)
         with database.sessions.begin() as session:
-            _look_again(session, silent, now + PUT_OFF)
-        return "put_off"
+            return _close(session, silent, None, now)
 
 
 def _close(session: Session, silent: Silent, known: Carried | None, now: datetime) -> str:

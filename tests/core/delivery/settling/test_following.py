@@ -148,8 +148,9 @@ def test_an_answer_that_breaks_holds_up_no_other_text(
     session.expire_all()
     assert ("accepted", "delivered") == (silent.state, behind.state)
     assert ["text_not_followed"] == [each["event"] for each in logs if each["log_level"] == "error"]
-    carries(gateway, silent, "sent")
-    assert [0, 1] == [ask(database, gateway, at) for at in (79, 80)]
+    assert [0, 1, 1] == [ask(database, gateway, at * HOURS) for at in (5, 6, 72)]
+    session.expire_all()
+    assert "not_confirmed" == silent.state
 
 
 def test_an_accepted_text_is_asked_for_even_where_only_its_callback_came(
