@@ -6,6 +6,7 @@ Source: 47 CFR 64.1200(a)(12): one text, no marketing in it, within five minutes
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from core.delivery import checking, segments, states
 from core.delivery.cases import Case, case_of, cases
 from core.delivery.safeguards import Safeguard
 from core.models import Campaign, Conversation, Message, OptOut
+
+log = structlog.get_logger()
 
 WITHIN = timedelta(minutes=5)
 USUAL = "You are opted out and will get no more texts from {}. Reply START to come back."
@@ -43,6 +46,9 @@ def confirm(
     try:
         checking.check(replace(_case(session, conversation), opted_out=False), body, now)
     except Safeguard:
+        return None
+    except Exception:  # the stop holds, whatever breaks over telling of it
+        log.exception("confirmation_not_judged", opt_out_id=opt_out.id)
         return None
     message = _queue(session, opt_out, conversation, body, now)
     opt_out.confirmation_id, opt_out.confirm_by = message.id, until

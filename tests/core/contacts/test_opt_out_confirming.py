@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from core.contacts.opt_out_confirming import wording
-from core.contacts.opting_out import lift, opt_out
+from core.contacts.opting_out import is_opted_out, lift, opt_out
 from core.conversations import reporting, stopping
 from core.conversations.receiving import receive
 from core.conversations.sending import send_initial, send_reply
@@ -87,6 +88,20 @@ def test_words_that_the_carrier_does_not_know_are_confirmed_once(
     assert [USUAL] == run(SOON + timedelta(seconds=10))
     assert [USUAL] == run(SOON + timedelta(seconds=20))
     assert [("accepted", None)] == automatic(session)
+
+
+def test_a_confirmation_that_cannot_be_judged_leaves_the_stop_in_force(
+    session: Session, campaign: Campaign, run: Run, hear: Hear
+) -> None:
+    campaign.replies_until = 10**9  # no calendar has that hour
+    session.commit()
+
+    with capture_logs() as logs:
+        hear("Stop please")
+
+    assert [] == run(SOON)
+    assert is_opted_out(session, campaign.id, PAT)
+    assert ["confirmation_not_judged"] == [each["event"] for each in logs]
 
 
 @pytest.mark.parametrize("words", ["STOP", "stop", " Unsubscribe ", "STOPALL", "optout", "Revoke"])
