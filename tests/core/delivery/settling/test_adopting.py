@@ -179,7 +179,7 @@ def test_two_who_look_at_once_share_nothing(own_database: Database) -> None:
         def list_since(
             self, since: datetime, *, until: datetime | None = None, to: str | None = None
         ) -> Iterator[Carried]:
-            together.wait(10)
+            together.wait(60)
             return gateway.list_since(since, until=until, to=to)
 
     lookers = [threading.Thread(target=look, args=(own_database, Slow())) for _ in range(2)]
