@@ -173,16 +173,22 @@ def test_two_who_look_at_once_share_nothing(own_database: Database) -> None:
         texts = _lost_twice(session)
     gateway = FakeGateway()
     carried = [carry(gateway, texts[0].their_number) for _ in texts]
-    together = threading.Barrier(2)
+    one, other = threading.Event(), threading.Event()
 
     class Slow(FakeGateway):
+        def __init__(self, mine: threading.Event, others: threading.Event) -> None:
+            super().__init__()
+            self.mine, self.others = mine, others
+
         def list_since(
             self, since: datetime, *, until: datetime | None = None, to: str | None = None
         ) -> Iterator[Carried]:
-            together.wait(60)
+            self.mine.set()
+            assert self.others.wait(60)
             return gateway.list_since(since, until=until, to=to)
 
-    lookers = [threading.Thread(target=look, args=(own_database, Slow())) for _ in range(2)]
+    gateways = Slow(one, other), Slow(other, one)
+    lookers = [threading.Thread(target=look, args=(own_database, each)) for each in gateways]
     for each in lookers:
         each.start()
     for each in lookers:
