@@ -20,9 +20,15 @@ from sandbox.slack.records import (
     View,
 )
 
+TRIGGER_SECONDS = 3.0
+
 
 class State:
-    """Everything the workspace knows. Change it only inside `changing()`, so that waiters wake up."""
+    """Everything the workspace knows. Change it only inside `changing()`, so that waiters wake up.
+
+    Attributes:
+        trigger_seconds: how long the right to open a view lasts.
+    """
 
     def __init__(
         self,
@@ -49,6 +55,7 @@ class State:
         self.faults: list[Fault] = []
         self.refused: list[Refused] = []
         self.notices: dict[str, list[str]] = {}
+        self.trigger_seconds = TRIGGER_SECONDS
         self.token_revoked = False
         self.version = 0
         self._changed = threading.Condition(threading.RLock())

@@ -8,8 +8,6 @@ from sandbox.slack.rules import LIMITS, check_view
 from sandbox.slack.state import State, new_id
 from sandbox.slack.values import with_ids
 
-TRIGGER_SECONDS = 3.0
-
 
 def checked(view: Json, *kinds: str) -> Json:
     """The view itself. Raises invalid_arguments with all problems, when Slack would refuse it."""
@@ -40,7 +38,7 @@ def exchange(state: State, trigger_id: str) -> Trigger:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if state.clock() - trigger.at > TRIGGER_SECONDS:
+        if state.clock() - trigger.at > state.trigger_seconds:
             raise SlackError("expired_trigger_id")
         trigger.used = True
     return trigger

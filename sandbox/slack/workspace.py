@@ -64,11 +64,13 @@ class SlackWorkspace:
     ) -> "SlackWorkspace":
         """Open a workspace and serve its API on `port` (0: any free one) until `stop()`.
 
-        `clock` gives seconds since the epoch; `patience` is how many seconds the app has to answer.
+        `clock` gives seconds since the epoch; `patience` is how many seconds the app has to answer, and to
+        open a view if that is longer than Slack's own time.
         With a `folder`, messages, Home tabs and files are kept there between runs.
         """
         installed = App(signing_secret=signing_secret, bot_token=bot_token)
         state = State(team=team, app=installed, people=people, channels=channels, clock=clock)
+        state.trigger_seconds = max(patience, state.trigger_seconds)
         workspace = cls(state, Link(app, signing_secret, patience=patience), port=port, folder=folder)
         workspace.serve()
         return workspace

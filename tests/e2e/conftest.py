@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ports import three_free_ports
 from tests.running.ending import ended
@@ -22,6 +22,7 @@ from tests.running.waiting import WITHIN
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 20_000  # milliseconds for whatever must show; the machine may be a busy one
 # Chromium's own errands would try to reach other machines, and as root it needs no sandbox of its own.
 _QUIET = [
     "--no-sandbox",
@@ -35,6 +36,8 @@ _QUIET = [
 
 
 FAILED = pytest.StashKey[bool]()
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
 def open_page(browser: Browser, size: dict[str, int]) -> Page:
     """Return a page of a person of their own: no cookies are shared."""
     context = browser.new_context(viewport={"width": size["width"], "height": size["height"]})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

@@ -81,12 +81,12 @@ class TagApp:
     def _command(self, form: dict[str, str]) -> Answer:
         if form["text"]:
             return Answer(200, json.dumps({"text": f"You said {form['text']}"}))
-        self.client.views_open(trigger_id=form["trigger_id"], view=FORM)
+        answer = self.client.views_open(trigger_id=form["trigger_id"], view=FORM)
+        self._view_id = answer["view"]["id"]
         return Answer(200, "")
 
     def _interaction(self, payload: dict[str, Any]) -> Answer:
         if payload["type"] == "block_suggestion":
-            self._view_id = payload["view"]["id"]
             while self.meanwhile:
                 self.meanwhile.pop()()
             return Answer(200, json.dumps({"options": options(2)}))
@@ -190,6 +190,18 @@ def test_a_list_stays_open_when_the_form_changes_under_it(app: TagApp, page: Pag
 
     expect(form.get_by_role("button", name="Remove Option 1")).to_be_visible()
     expect(form.get_by_role("listbox", name="Options")).to_be_hidden()
+
+
+def test_a_press_is_heard_though_the_page_changes_under_it(app: TagApp, page: Page) -> None:
+    say(page, "/tags")
+    form = opened(page)
+    form.get_by_role("button", name="Close all").hover()
+    page.mouse.down()
+    with page.expect_response("**/_console/parts*"):
+        app.reword()
+    page.mouse.up()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_what_was_chosen_stays_when_the_form_changes_before_it_is_told(app: TagApp, page: Page) -> None:

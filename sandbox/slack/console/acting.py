@@ -74,8 +74,10 @@ def submit() -> ResponseReturnValue:
 def close() -> ResponseReturnValue:
     """A modal's close button, or its corner cross, which closes all."""
     looking = looker()
-    everything = request.form.get("everything") == "1"
-    acts.close(looking.desk, looking.user, _open_modal(looking), everything=everything)
+    if request.form.get("everything") != "1":
+        acts.close(looking.desk, looking.user, _open_modal(looking))
+    elif stack := looking.state.stack(looking.user.id):  # whatever came on top since the page was made
+        acts.close(looking.desk, looking.user, stack[-1], everything=True)
     return _DONE
 
 

@@ -1,6 +1,7 @@
 // The console's behaviour: sends what a person does, fetches what changed, keeps what was typed.
 import { confirmed } from "./confirm.js";
 import { offerCommands } from "./commands.js";
+import { pressOver } from "./pressing.js";
 import { markUnread } from "./unread.js";
 import { swap } from "./swap.js";
 import { wireSearch } from "./search.js";
@@ -114,8 +115,11 @@ async function follow() {
     try {
       const query = new URLSearchParams({ ...base(), since: page.version });
       const response = await fetch(`/_console/parts?${query}`);
-      if (response.status === 200) show(await response.json());
-      else if (response.status !== 204) await new Promise((wake) => setTimeout(wake, 1000));
+      if (response.status === 200) {
+        const news = await response.json();
+        await pressOver();
+        show(news);
+      } else if (response.status !== 204) await new Promise((wake) => setTimeout(wake, 1000));
     } catch {
       await new Promise((wake) => setTimeout(wake, 1000));
     }

@@ -1,6 +1,6 @@
 // Menus whose options come from the app: type, pick from the list, remove again.
 //
-// From a press on a menu until a choice it is searching: then its list opens when the options come, and swap.js
+// From a click on a menu until a choice it is searching: then its list opens when the options come, and swap.js
 // searches again when the page changes meanwhile, which takes the list away.
 
 export function wireSearch({ formOf, named, base, changed }) {
@@ -58,9 +58,6 @@ export function wireSearch({ formOf, named, base, changed }) {
 
   const enough = (query) => query.value.length >= Number(query.closest(".external").dataset.external);
   const queryAt = (event) => event.target.closest?.("[data-query]");
-  document.addEventListener("mousedown", (event) => {
-    if (queryAt(event)) queryAt(event).dataset.searching = ""; // a page that changes before the click takes it away
-  });
   document.addEventListener("click", (event) => queryAt(event) && enough(queryAt(event)) && load(queryAt(event)));
   document.addEventListener("input", (event) => queryAt(event) && enough(queryAt(event)) && load(queryAt(event)));
   document.addEventListener("focusout", (event) => {
