@@ -151,7 +151,7 @@ def find_server(variable: str) -> str | None:
     given = os.environ.get(variable)
     for url in [given] if given else ["postgresql://root@127.0.0.1/postgres", "postgresql:///postgres"]:
         try:
-            psycopg.connect(url, connect_timeout=2).close()
+            psycopg.connect(url, connect_timeout=10).close()  # a busy server is not one that is away
         except psycopg.OperationalError:
             continue
         return url

@@ -64,7 +64,7 @@ class Parts:
     def is_ready(self) -> bool:
         try:
             return requests.get(f"{self.url}/readyz", timeout=5).ok
-        except requests.ConnectionError:
+        except requests.RequestException:  # no answer in time, too: it listens before it can answer
             return False
 
     def kill(self, *processes: "subprocess.Popen[bytes]") -> None:

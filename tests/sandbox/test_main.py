@@ -8,6 +8,9 @@ from pathlib import Path
 
 import requests
 
+from tests.running.ending import ended
+from tests.running.waiting import WITHIN
+
 ARGUMENTS = [
     *("--slack-port", "0"),
     *("--twilio-port", "0"),
@@ -19,7 +22,7 @@ ARGUMENTS = [
 
 def test_both_stand_ins_serve_until_they_are_told_to_stop(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sandbox", *ARGUMENTS, "--state", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with ended(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout
         slack, phones = re.findall(r"http://[\d.:]+", process.stdout.readline())
 
@@ -27,5 +30,5 @@ def test_both_stand_ins_serve_until_they_are_told_to_stop(tmp_path: Path) -> Non
         assert requests.get(phones, timeout=5).ok
 
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(WITHIN) == 0
     assert (tmp_path / "slack" / "workspace.json").exists()
