@@ -20,7 +20,7 @@ class ActionLine:
         contacts: conversations in the action; 0 for a draft.
         texted: those whose initial was pressed.
         volunteers: whom it was sent to.
-        pause_code: why it paused itself; see `core.delivery.stop_loss.why`.
+        pause_code: why it paused itself; see `core.delivery.endings.stop_loss.why`.
     """
 
     id: int

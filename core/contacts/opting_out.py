@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import events
+from core.aside import aside
 from core.contacts.opt_out_confirming import confirm
 from core.contacts.opt_out_queued import take_back, take_back_confirmation
 from core.conversations.facts import NO, YES, key_of, learn, present
@@ -91,7 +92,8 @@ def opt_out(
         if confirm_by and conversation and not confirmation:
             confirm(session, kept, conversation, until=confirm_by, now=at)
         if conversation and route in SAID_HERE:
-            stop_loss.watch_opt_outs(session, conversation.id, now=at)
+            with aside(session, "opt_outs_not_watched"):  # the stop holds, whatever breaks over counting it
+                stop_loss.watch_opt_outs(session, conversation.id, now=at)
     return kept
 
 

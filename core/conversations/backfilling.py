@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select, update
 
+from core.away import DATABASE_AWAY
 from core.clock import Clock
 from core.conversations.receiving import take_in
 from core.db import Database
-from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.inserting import insert_new
 from core.metrics import tallies

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from core.aside import aside
 from core.contacts.opt_out_confirming import WITHIN
 from core.contacts.opt_out_words import (
     is_a_word,
@@ -37,7 +38,8 @@ def heed(
     """
     campaign_id, phone, body, at = message.campaign_id, message.their_number, message.body, message.created_at
     if conversation is None:
-        tell_of(session, message, now=at)
+        with aside(session, "stray_not_told"):
+            tell_of(session, message, now=at)
     if told_stop or is_stop(body):
         is_confirmed = told_stop or is_confirmed_by_carrier(body)
         opt_out(

@@ -29,7 +29,7 @@ class Performance:
         not_eligible: not texted and not to be: opted out before, or a phone that gets no texts.
         attention: conversations whose latest text is the contact's and still waits.
         waiting_since: when the oldest of these came to wait.
-        problems: outbound texts by bucket, see `core.delivery.outcomes.BUCKETS`; empty ones are absent.
+        problems: outbound texts by bucket, see `core.delivery.endings.outcomes`; empty ones are absent.
     """
 
     filled: int

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import structlog
 
+from core.away import DATABASE_AWAY
 from core.db import Database
-from core.delivery.away import DATABASE_AWAY
 from core.delivery.sending.hands import Sent
 from core.delivery.sending.recording import record
 

@@ -2,9 +2,9 @@
 
 import structlog
 
+from core.away import DATABASE_AWAY
 from core.clock import Clock
 from core.db import Database
-from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Outgoing
 from core.delivery.pace import daily_caps
 from core.delivery.pace.buckets import Pace

@@ -13,10 +13,10 @@ import structlog
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from core.away import DATABASE_AWAY
 from core.clock import Clock
 from core.db import Database
 from core.delivery import states
-from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.delivery.settling.handing_back import hand_back
 from core.delivery.settling.looking_up import look_up, take_over

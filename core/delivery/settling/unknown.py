@@ -14,9 +14,9 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.away import DATABASE_AWAY
 from core.clock import Clock
 from core.db import Database
-from core.delivery.away import DATABASE_AWAY
 from core.delivery.gateway import Carried, CarrierAway, Gateway
 from core.delivery.sending.lanes import UNFINISHED
 from core.delivery.settling.adopting import Lost, adopt
