@@ -5,6 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import Database
 from core.delivery.checking import TURNED_AWAY
+from core.delivery.pace.throughput import THROUGHPUTS
 from core.models import SendingService
 
 CURE = "set it with /textbank settings"
@@ -24,4 +25,10 @@ def standing(database: Database) -> tuple[str, str, str]:
         return "note", "not stated: carriers block senders without registration", CURE
     if not all(service.throughput for service in services):
         return "note", "registered, but the throughput class is not stated: texts leave without a pace", CURE
-    return "ok", f"registered, {', '.join(sorted({service.throughput for service in services}))}", ""
+    classes = sorted({service.throughput for service in services})
+    return "ok", f"registered, {', '.join(map(_in_words, classes))}", ""
+
+
+def _in_words(throughput: str) -> str:
+    known = THROUGHPUTS.get(throughput)
+    return known.words if known else throughput

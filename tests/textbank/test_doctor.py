@@ -45,7 +45,7 @@ def test_all_is_well(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        ({}, "✓ registration: registered, score_50"),
+        ({}, "✓ registration: registered, 10DLC, vetting score 50 to 74"),
         (
             {"registration": "not stated"},
             (
