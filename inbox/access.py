@@ -24,9 +24,10 @@ def is_open(view: View) -> View:
 
 
 def finds_its_person(view: View) -> View:
-    """Mark a view that asks who it is together with all else it asks, and is the dearer without.
+    """Mark a view that looks up who asks together with all else it needs, which spares a trip to the database.
 
-    It is called for whoever has a session; `g.user` is not known before `require_person`.
+    It is called for every browser that is signed in, also of somebody who may no longer: whatever it does not
+    do by that look-up begins with `require_person`, and `g.user` is not known before.
     """
     view.finds_its_person = True  # type: ignore[attr-defined]
     return view
