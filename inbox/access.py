@@ -24,7 +24,7 @@ def is_open(view: View) -> View:
 
 
 def finds_its_person(view: View) -> View:
-    """Mark a view that looks up who asks together with all else it needs, which spares a trip to the database.
+    """Mark a view that looks up who asks together with all else it needs, which spares the database a trip.
 
     It is called for every browser that is signed in, also of somebody who may no longer: whatever it does not
     do by that look-up begins with `require_person`, and `g.user` is not known before.
