@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import requests
-import twilio.rest  # noqa: F401  a worker loads it with its first text, which is not what is measured
+import twilio.rest.api  # noqa: F401  a worker loads it with its first text, which is not what is measured
 from requests.adapters import HTTPAdapter
 
 from bench.filling import SERVICE

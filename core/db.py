@@ -115,7 +115,11 @@ def make_engine(url: str, trusted_for: float = TRUSTED_FOR, **more: Any) -> Engi
         more: for PostgreSQL; see `create_engine`.
     """
     # errors are logged, and must not carry people's texts and numbers there
-    shared: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
+    shared: dict[str, Any] = {
+        "json_serializer": _json,
+        "json_deserializer": _from_json,
+        "hide_parameters": True,
+    }
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": 15}, paramstyle="named", **shared)
         event.listen(engine, "connect", _set_up_sqlite)
@@ -129,6 +133,12 @@ def make_engine(url: str, trusted_for: float = TRUSTED_FOR, **more: Any) -> Engi
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _from_json(written: str | bytes) -> Any:
+    # most of what is read is an empty object, and to guess the encoding of bytes takes longer than to read it
+    text = written if isinstance(written, str) else str(written, "utf-8")
+    return {} if text == "{}" else json.loads(text)
 
 
 def _set_up_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

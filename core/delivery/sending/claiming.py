@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import ScalarSelect, bindparam, select, update
 from sqlalchemy.orm import Session, aliased
 
+from core.binding import one_of
 from core.db import UtcDateTime
 from core.delivery import checking, states
 from core.delivery.cases import Case, case_of, cases
@@ -18,6 +19,7 @@ from core.delivery.safeguards import NotJudged, Safeguard
 from core.delivery.sending import lanes
 from core.delivery.sending.refusing import Locked, Refusal, refuse
 from core.models import Conversation, Message
+from core.standing import Standing
 
 LONGEST_HOLD = timedelta(hours=4)
 BEFORE_CLOSING = timedelta(seconds=30)
@@ -65,7 +67,7 @@ def _next(session: Session, campaign_id: int, now: datetime, limit: int, segment
 
 
 def _with_cases(session: Session, ids: list[int]) -> list[Locked]:
-    rows = session.connection().execute(_WITH_CASES, {"ids": ids})
+    rows = _WITH_CASES.rows(session, {"ids": ids})
     # as _WITH_CASES adds them: the kind, then the fields of `Locked` but its last
     return [Locked._make([*row[-5:], case_of(row, is_initial=row[-6] == "initial")]) for row in rows]
 
@@ -132,12 +134,12 @@ _TAKE = (
     .where(Message.id == bindparam("the_id"))
     .values(state=states.SENDING.name, attempt=bindparam("new_attempt"), attempted_at=_NOW)
 )
-_WITH_CASES = (
+_WITH_CASES = Standing(
     cases(before=Message.id)
     .add_columns(
         Message.kind, Message.id, Message.body, Message.their_number, Message.segments, _last_number()
     )
     .join(Message, Message.conversation_id == Conversation.id)
-    .where(Message.id.in_(bindparam("ids", expanding=True)))
+    .where(one_of(Message.id, "ids"))
     .order_by(Message.id)
 )
