@@ -15,7 +15,7 @@ class LeanCursor(Cursor[Any]):
     """Describes a result by the name and type of its columns, and no more.
 
     SQLAlchemy has a statement's result described each time it runs, and needs those two once; psycopg's own
-    description looks up each column's type among all types, for a good part of what a press costs.
+    description looks up each column's type among all types, for a good part of what a small look costs.
     """
 
     @property
@@ -51,7 +51,7 @@ def _rests(_: Any, record: ConnectionPoolEntry) -> None:
 def _is_still_alive(
     engine: Engine, trusted_for: float, connection: Any, record: ConnectionPoolEntry, _: Any
 ) -> None:
-    # asked each time, it would be a fifth of a press
+    # asked each time, it would be a trip more for each statement that stands alone
     rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
     if rested < trusted_for:
         return

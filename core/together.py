@@ -23,8 +23,9 @@ class Together:
 
     Args:
         first: an insert or update of at most one row, with RETURNING.
-        then: each is given the returned row to select from, and returns an insert or update. As above they
-            see nothing of what the others write.
+        then: each is given the returned row to select from, and returns an insert or update. None may rely
+            on what another one writes, and no two may write the same row: on PostgreSQL they all see the rows
+            as they were before. The same bound name is the same value in all of them.
     """
 
     def __init__(self, first: Any, *then: Callable[[FromClause], Writing]) -> None:
