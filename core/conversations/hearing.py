@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from core.conversations.writing import forget
 from core.db import UtcDateTime
 from core.models import Conversation
 from core.models.base import BigKey
@@ -80,8 +81,7 @@ def hear(session: Session, conversation_id: int, body: str, *, at: datetime, is_
     session.connection().execute(
         _HEAR_HELP if is_help else _HEAR, {"heard_in": conversation_id, **heard(body, at)}
     )
-    if known := session.identity_map.get(session.identity_key(Conversation, conversation_id)):
-        session.expire(known)
+    forget(session, conversation_id)
 
 
 def _attention_since(at: ColumnElement[datetime], is_latest: ColumnElement[bool]) -> ColumnElement[datetime]:
