@@ -1,5 +1,6 @@
 """The state of a text, and of what came with it, in words that a volunteer understands."""
 
+from core.conversations.fetching_media import LARGEST
 from core.conversations.media import Attached
 from core.delivery.endings.outcomes import outcome
 from core.models import Message
@@ -20,7 +21,7 @@ WORDS = {
 }
 # why a file that came with a text is not shown
 WHY_NOT = {
-    "too_large": "came that is too large to show: it is over 5 MB.",
+    "too_large": f"came that is too large to show: it is over {LARGEST >> 20} MB.",
     "kind": "came, of a kind that is not shown here.",
 }
 
