@@ -15,6 +15,7 @@ from core.engine import Engine
 from core.jobs import Job, Tools
 from tests.fakes import FakeGateway, FakeSlack
 
+OVER_REDIS = pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
 WITHIN = 10  # seconds; a bell is heard in milliseconds
 
 
@@ -97,11 +98,10 @@ def test_a_job_that_fails_leaves_the_worker_alive(engines: Any, heard: Heard) ->
     assert heard.event.wait(WITHIN)
 
 
+@OVER_REDIS  # in-process, the two are one
 def test_one_process_rings_and_another_works(
     tools: Tools, heard: Heard, broker_url: str, engines: Any
 ) -> None:
-    if not broker_url:
-        return  # in-process, the two are one
     name = _name()
     web, worker = engines({name: heard}), engines({name: heard})
     worker.start(threads=1)
@@ -119,11 +119,10 @@ def test_a_broker_that_is_away_loses_the_bell_and_nothing_else(tools: Tools, hea
     assert "127.0.0.1:1" in engine.unreachable()
 
 
+@OVER_REDIS  # in-process, nobody else is there; a sweep finds the row at the next start
 def test_whoever_stops_rings_for_the_others_first(
     tools: Tools, heard: Heard, broker_url: str, engines: Any
 ) -> None:
-    if not broker_url:
-        return  # in-process, nobody else is there; a sweep finds the row at the next start
     name = _name()
     worker = engines({name: heard})
     worker.start(threads=1)
