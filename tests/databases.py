@@ -19,6 +19,10 @@ from core.migrating import migrate
 from core.standing import Found, Standing
 from core.together import Together
 
+# for tests of what the other database has not, such as lines that can be cut, or processes beside each other
+ON_SQLITE = pytest.mark.parametrize("lane", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("lane", ["postgresql"], indirect=True)
+
 
 class OneConnection(Database):
     """A database seen through a single connection, inside one transaction that is never committed."""
@@ -140,6 +144,19 @@ def _order(server: str, statement: sql.Composed) -> None:
 def _server() -> str:
     server = find_server("TEST_POSTGRES_URL")
     return server or pytest.skip("PostgreSQL is not running here (TEST_POSTGRES_URL): its lane is left out")
+
+
+def throw_out(url: str) -> None:
+    """End every connection to a PostgreSQL database, as a restart of its server does."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with on_the_server(url) as server:
+        server.execute(others, [make_url(url).database])
+
+
+def on_the_server(url: str) -> psycopg.Connection:
+    """Return a connection beside a PostgreSQL database, to the server that it is on."""
+    beside = make_url(url).set(database="postgres")
+    return psycopg.connect(beside.render_as_string(hide_password=False), autocommit=True)
 
 
 def find_server(variable: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -10,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from core.db import Database, make_engine
 from core.models import Campaign
 from tests import factories
+from tests.databases import ON_POSTGRESQL, on_the_server, throw_out
 
 
 def take_away(database: Database) -> None:
@@ -18,21 +18,10 @@ def take_away(database: Database) -> None:
     if not database.is_postgresql:
         Path(str(url.database)).unlink()
         return
-    with on_the_server(database) as server:
+    address = url.render_as_string(hide_password=False)
+    with on_the_server(address) as server:
         server.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false'.encode())
-    throw_out(database)
-
-
-def throw_out(database: Database) -> None:
-    """End every connection to a PostgreSQL database, as a restart of the server does."""
-    name = database.engine.url.database
-    with on_the_server(database) as server:
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-
-
-def on_the_server(database: Database) -> psycopg.Connection:
-    url = database.engine.url.set(database="postgres")
-    return psycopg.connect(url.render_as_string(False), autocommit=True)
+    throw_out(address)
 
 
 def test_errors_never_carry_what_people_wrote(own_database: Database) -> None:
@@ -54,20 +43,22 @@ def test_a_database_that_is_taken_away_is_an_error_and_no_silence(own_database: 
         session.scalars(select(Campaign)).all()
 
 
+@ON_POSTGRESQL
 def test_a_connection_that_rested_is_made_anew_when_the_server_was_started_again(
     own_database: Database,
 ) -> None:
-    engine = make_engine(own_database.engine.url.render_as_string(False), trusted_for=0)
+    url = own_database.engine.url.render_as_string(hide_password=False)
+    engine = make_engine(url, trusted_for=0)
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
-    if own_database.is_postgresql:
-        throw_out(own_database)
+    throw_out(url)
 
     with engine.connect() as connection:
         assert 1 == connection.scalar(text("SELECT 1"))
     engine.dispose()
 
 
+@ON_POSTGRESQL
 def test_reading_leaves_what_was_prepared_for_the_next_time(own_database: Database) -> None:
     """psycopg forgets it at a ROLLBACK, and every statement would be planned anew."""
     prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%campaigns%'")
@@ -75,6 +66,5 @@ def test_reading_leaves_what_was_prepared_for_the_next_time(own_database: Databa
         with own_database.readers() as session:
             session.scalars(select(Campaign)).all()
 
-    if own_database.is_postgresql:
-        with own_database.readers() as session:
-            assert 1 == session.scalar(prepared)
+    with own_database.readers() as session:
+        assert 1 == session.scalar(prepared)

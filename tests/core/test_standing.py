@@ -14,8 +14,8 @@ from core.models import Bookmark, Campaign, InboundEvent
 from core.standing import Standing
 from core.together import Together
 from tests import factories
-from tests.core.test_db import throw_out
 from tests.counting import counted
+from tests.databases import ON_POSTGRESQL, throw_out
 from tests.factories import NOON
 
 FORM = {"Body": "Yes ¿"}
@@ -127,23 +127,21 @@ def test_a_transaction_of_its_own_is_kept_or_undone_whole(own_database: Database
     assert "First" == row.name
 
 
+@ON_POSTGRESQL
 def test_a_connection_that_was_cut_is_an_error_once(own_database: Database) -> None:
-    if not own_database.is_postgresql:
-        return  # a file has no connections that another could cut
     own_database.look(CAMPAIGNS, {})
-    throw_out(own_database)
+    throw_out(own_database.engine.url.render_as_string(hide_password=False))
 
     with pytest.raises(OperationalError):
         own_database.look(CAMPAIGNS, {})
     assert own_database.look(CAMPAIGNS, {}) is None
 
 
+@ON_POSTGRESQL
 def test_a_connection_that_was_cut_in_a_transaction_ends_it(own_database: Database) -> None:
-    if not own_database.is_postgresql:
-        return
     with own_database.sessions() as session:
         CAMPAIGNS.run(session, {})
-        throw_out(own_database)
+        throw_out(own_database.engine.url.render_as_string(hide_password=False))
         with pytest.raises(OperationalError):
             CAMPAIGNS.run(session, {})
 

@@ -28,7 +28,7 @@ FIFTY = 50
 PEOPLE = {f"Nick{number}": f"+12125550{number}" for number in range(110, 130)}
 
 # where the workers are processes of their own, which can be held still
-WITH_WORKERS = pytest.mark.parametrize("lane", ["postgresql"], indirect=True)
+WITH_WORKERS = databases.ON_POSTGRESQL
 
 _next = count()
 

@@ -7,14 +7,13 @@ from sqlalchemy import select
 
 from core.models import Message
 from tests import databases
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.running.brokers import BROKERS
 from tests.running.product import Product, product
 from tests.running.waiting import WITHIN, wait_for
 
 NICK = {"Nick": "+12125550110"}
 TWO = NICK | {"Nora": "+12125550111"}
-ON_POSTGRESQL = pytest.mark.parametrize("lane", ["postgresql"], indirect=True)
-ON_SQLITE = pytest.mark.parametrize("lane", ["sqlite"], indirect=True)
 
 
 @ON_POSTGRESQL
