@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.bells import ring
@@ -88,9 +87,3 @@ def _queue(
     session.add(message)
     session.flush()
     return message
-
-
-def latest_request(session: Session, conversation: Conversation) -> Message | None:
-    """Return what the person wrote last here: what a volunteer who opts them out answers."""
-    said = select(Message).filter_by(conversation_id=conversation.id, direction="in")
-    return session.scalar(said.order_by(Message.id.desc()).limit(1))

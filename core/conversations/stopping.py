@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.contacts.opt_out_confirming import WITHIN, latest_request
+from core.contacts.opt_out_confirming import WITHIN
 from core.contacts.opting_out import opt_out
 from core.conversations import keys
 from core.conversations.holding import own
@@ -84,7 +84,8 @@ def _opt_out(
 
 
 def _request(session: Session, conversation: Conversation, now: datetime) -> Message | None:
-    """Return the text that the volunteer answers by this; one of long ago did not ask for it."""
+    """Return what the person wrote last, which the volunteer answers by this; nothing if it is long ago."""
     if not in_conversation(conversation.last_inbound_at, now):
         return None
-    return latest_request(session, conversation)
+    said = select(Message).filter_by(conversation_id=conversation.id, direction="in")
+    return session.scalar(said.order_by(Message.id.desc()).limit(1))
