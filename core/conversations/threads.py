@@ -70,7 +70,7 @@ def thread(session: Session, conversation_id: int, user: User) -> Thread:
     return Thread(
         conversation,
         contact.name or "No name",
-        contact.first_name or "this person",
+        _called(contact),
         conversation.action.title,
         _bubbles(session, conversation_id, user),
     )
@@ -96,8 +96,7 @@ def hours(session: Session, conversation: Conversation, *, now: datetime) -> Not
     campaign = session.get_one(Campaign, conversation.campaign_id)
     contact = conversation.contact
     replying = conversation.initial_at is not None and in_conversation(conversation.last_inbound_at, now)
-    name = contact.first_name or "this person"
-    return notice(campaign, contact.zones, contact.state, now, name=name, replying=replying)
+    return notice(campaign, contact.zones, contact.state, now, name=_called(contact), replying=replying)
 
 
 def mark_read(session: Session, conversation_id: int, *, by: User, now: datetime) -> None:
@@ -129,6 +128,10 @@ def _bubbles(session: Session, conversation_id: int, user: User) -> list[Bubble]
         Bubble(message, _sender(message, sender, user), files.get(message.id, ()))
         for message, sender in in_order
     ]
+
+
+def _called(contact: Contact) -> str:
+    return contact.first_name or "this person"
 
 
 def _sender(message: Message, sender: User | None, reader: User) -> str:
