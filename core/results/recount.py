@@ -92,14 +92,15 @@ def _texts(campaign_id: int) -> Subquery:
 def _in_order(campaign_id: int) -> Subquery:
     """Count the texts of a conversation back from its latest: by time, for some are told of late."""
     latest_first = (Message.created_at.desc(), Message.id.desc())
-    of_kind = (Message.conversation_id, Message.direction)
-    said = (Message.conversation_id, Message.kind == "help")  # HELP is answered by the carrier
+    texts_of = Message.conversation_id
+    of_kind = (texts_of, Message.direction)
+    said = (texts_of, Message.kind == "help")  # HELP is answered by the carrier
     columns = (Message.conversation_id, Message.id, Message.direction, Message.state, Message.code)
     query = select(
         *columns,
         Message.kind,
         Message.created_at,
-        func.row_number().over(partition_by=of_kind[0], order_by=latest_first).label("from_latest"),
+        func.row_number().over(partition_by=texts_of, order_by=latest_first).label("from_latest"),
         func.row_number().over(partition_by=of_kind, order_by=latest_first).label("from_latest_of_kind"),
         func.row_number().over(partition_by=said, order_by=latest_first).label("from_latest_said"),
     )
