@@ -18,5 +18,7 @@ def counted(database: Database) -> Iterator[list[str]]:
             statements.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(database.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
