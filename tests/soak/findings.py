@@ -45,16 +45,7 @@ class Findings:
     @property
     def wrong(self) -> dict[str, list[str]]:
         """Return what must not be, by name; empty when all is well."""
-        kinds = (
-            "doubles",
-            "unknown_texts",
-            "lost_presses",
-            "lost_replies",
-            "after_a_stop",
-            "open",
-            "differences",
-        )
-        return {kind: found for kind in kinds if (found := getattr(self, kind))}
+        return {kind: found for kind, found in vars(self).items() if isinstance(found, list) and found}
 
 
 class Claims:
