@@ -35,13 +35,8 @@ class Failure:
     code: str | None
 
 
-def follow(session: Session, failure: Failure, *, now: datetime) -> None:
-    """Do what the error table says of a failure, and let the volunteer see it; the caller commits."""
-    follow_all(session, [failure], now=now)
-
-
 def follow_all(session: Session, failures: Iterable[Failure], *, now: datetime) -> None:
-    """Do what the error table says of several failures.
+    """Do what the error table says of several failures, and let their volunteers see it.
 
     Rows that others want too are locked in one order: conversations, the volunteers' pages, then what
     concerns the action or the campaign. Call it last in the transaction.

@@ -60,12 +60,6 @@ def codes(*retries: Retry) -> list[str]:
     return [code for code, line in TABLE.items() if line.retry in wanted and line.bucket != "safeguard"]
 
 
-# A first text failed with a code that allows another one.
-FAILED_FOR_NOW = and_(
-    Message.kind == "initial", Message.state != states.REFUSED.name, Message.code.in_(codes())
-)
-
-
 def allow(session: Session, message_id: int, code: str | None, *, now: datetime) -> None:
     """Let a failed text be pressed again, if it was a first one and its code allows it."""
     rule = AGAIN.get(outcome(code).retry)
