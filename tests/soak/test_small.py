@@ -14,6 +14,7 @@ from tests.soak.table import Result
 from tests.soak.trouble import flush
 
 SMALL = Plan(texts=300, replies=120, seed=20)
+MOST = 0.9  # of all people are texted; who stopped before is not
 
 
 def test_a_small_evening_on_one_machine(
@@ -40,6 +41,8 @@ def test_a_small_evening_on_many(tmp_path: Path, record_property: Callable[[str,
 
 def check(result: Result, scale: str, record_property: Callable[[str, object], None]) -> None:
     record_property("soak", [f"{scale:<26}{line}" for line in result.lines(SMALL.seed)])
+    assert SMALL.replies == result.found.replies
+    assert MOST * SMALL.contacts < result.found.texts
     assert {} == result.found.wrong
 
 
