@@ -1,7 +1,6 @@
 """The steps of an import: the file, its columns, the start."""
 
 import json
-import time
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +17,6 @@ from core.db import Database
 from core.errors import Invalid
 from core.models import User
 from core.naming import named
-
-# Slack may take a moment to show the loading view; a view that overtook it would be covered by it for good.
-_SHOWN_WITHIN = 0.3
 
 
 def register(app: App) -> None:
@@ -54,8 +50,7 @@ def uploaded(
     if not (files := form.files("file")):
         raise Invalid("file", "Choose a file.")
     ack(response_action="update", view=loading("Import contacts", "Reading the file …"))
-    time.sleep(_SHOWN_WITHIN)
-    upload = starting.look(str(files[0].get("name") or "contacts"), uploads.fetch(client, files[0]))
+    upload = uploads.look(client, files[0], unnamed="contacts")
     with database.sessions.begin() as session:
         # progress goes to the person: a channel may lack the app, and the refused rows are people's data
         asker = body["user"]["id"]

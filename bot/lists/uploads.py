@@ -1,5 +1,6 @@
-"""Fetch a file that somebody put into a form."""
+"""Fetch a file that somebody put into a form, and look into it."""
 
+import time
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import URLError
@@ -8,10 +9,13 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from slack_sdk import WebClient
 
-from core.contacts.importing.starting import LARGEST_UPLOAD
+from core.contacts.importing import starting
+from core.contacts.importing.starting import LARGEST_UPLOAD, Upload
 from core.errors import Invalid
 
 _SECONDS = 30
+# Slack may take a moment to show the loading view; a view that overtook it would be covered by it for good.
+_SHOWN_WITHIN = 0.3
 
 
 class _StayHere(HTTPRedirectHandler):
@@ -19,6 +23,20 @@ class _StayHere(HTTPRedirectHandler):
 
     def redirect_request(self, *_: Any) -> None:
         return None
+
+
+def look(client: WebClient, file: dict[str, Any], *, unnamed: str) -> Upload:
+    """Return what is in a file of a form, once Slack shows the loading view that was answered before.
+
+    Args:
+        file: as the submitted view has it.
+        unnamed: what a file without a name is called.
+
+    Raises:
+        Invalid: beside `file`: it cannot be fetched, or not be read as a table.
+    """
+    time.sleep(_SHOWN_WITHIN)
+    return starting.look(str(file.get("name") or unnamed), fetch(client, file))
 
 
 def fetch(client: WebClient, file: dict[str, Any]) -> bytes:

@@ -1,7 +1,6 @@
 """Opt-outs as files: one of phones is taken in like one of contacts, the record is given out as CSV."""
 
 import json
-import time
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.elements import MENU_LIMIT, select
 from bot.forms import Form
 from bot.lists import uploads
 from bot.request import Request, View
-from core.contacts.importing import opt_outs, starting
+from core.contacts.importing import opt_outs
 from core.contacts.importing.columns import Role
 from core.contacts.importing.starting import Upload
 from core.contacts.opt_out_exporting import export
@@ -26,8 +25,6 @@ from core.models import User
 UPLOAD = "optout.upload.v1"
 COLUMN = "optout.column.v1"
 TITLE = "Import opt-outs"
-# Slack may take a moment to show the loading view; a view that overtook it would be covered by it for good.
-_SHOWN_WITHIN = 0.3
 
 
 def register(app: App) -> None:
@@ -73,8 +70,7 @@ def uploaded(
     with database.readers() as session:
         check_admin(session, person)
     ack(response_action="update", view=loading(TITLE, "Reading the file …"))
-    time.sleep(_SHOWN_WITHIN)
-    upload = starting.look(str(files[0].get("name") or "opt-outs"), uploads.fetch(client, files[0]))
+    upload = uploads.look(client, files[0], unnamed="opt-outs")
     with database.sessions.begin() as session:
         kept = opt_outs.keep(session, upload, by=person, channel=person.slack_id or "", now=now)
     client.views_update(view_id=view["id"], view=column_form(kept.id, upload))
