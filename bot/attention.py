@@ -6,7 +6,6 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from sqlalchemy.orm import Session
 
 from bot.blocks import Block, actions, button, clip, confirm, context, escape, modal, section
 from bot.counted import counted, replies
@@ -88,13 +87,9 @@ def _act(
     act: Act, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
 ) -> None:
     with database.sessions.begin() as session:
-        _do(act, session, body, person, now)
+        act(session, int(body["actions"][0]["value"]), by=person, now=now)
     number = int(body["view"]["private_metadata"])
     client.views_update(view_id=body["view"]["id"], view=_present(database, person, number))
-
-
-def _do(act: Act, session: Session, body: dict[str, Any], person: User, now: datetime) -> None:
-    act(session, int(body["actions"][0]["value"]), by=person, now=now)
 
 
 def _present(database: Database, person: User, number: int) -> View:

@@ -12,8 +12,10 @@ from core.notices.alerts import KINDS, Kind
 Data = dict[str, Any]
 
 ERROR_PAGES = "https://www.twilio.com/docs/api/errors"
-SHARES = {"paused_filtered": "The carriers dropped texts to", "paused_opt_outs": "Opted out:"} | {
-    "opt_outs_high": "Opted out:"
+SHARES = {
+    "paused_filtered": "The carriers dropped texts to",
+    "paused_opt_outs": "Opted out:",
+    "opt_outs_high": "Opted out:",
 }
 WORDED = {"paused_setup", "setup", "code"}  # the others say it in their title
 ENDED = {
