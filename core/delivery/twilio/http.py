@@ -12,8 +12,6 @@ import urllib3
 from twilio.http import HttpClient
 from twilio.http.response import Response
 
-HOSTS = 4  # Twilio's API, and wherever media are kept
-
 
 class TooManyRequests(Exception):
     """Twilio's 429, raised here since the exceptions of its client forget the headers.
@@ -38,7 +36,6 @@ class PooledHttpClient(HttpClient):  # type: ignore[misc]  # twilio has no types
     def __init__(self, *, connections: int, timeout: tuple[float, float]) -> None:
         self.is_async = False
         self._pool = urllib3.PoolManager(
-            num_pools=HOSTS,
             maxsize=connections,
             timeout=urllib3.Timeout(connect=timeout[0], read=timeout[1]),
             retries=False,
