@@ -1,4 +1,4 @@
-"""The only place that speaks to Twilio. Whatever its library throws becomes one of four results.
+"""The gateway to Twilio. Whatever its library throws over a text becomes one of four results.
 
 Twilio's Messages API has no idempotency key, so nothing here ever tries twice: a 500 or a silence may hide a
 text that was sent (twilio.com/docs/api/errors/20500); a 429 never does (twilio.com/docs/errors/20429).
