@@ -76,11 +76,11 @@ class TokenBuckets:
     def _take(self, key: str, pace: Throughput, costs: Sequence[int]) -> Grant:
         # a text that is longer than the bucket is deep could never go
         capped = [min(cost, pace.burst) for cost in costs]
-        texts = _fitting(capped, pace.burst)
+        texts = fitting(capped, pace.burst)
         bucket = self._bucket(pace)
         there = bucket.limit(key, sum(capped[:texts]))
         if there.limited:
-            texts = _fitting(capped, there.state.remaining)
+            texts = fitting(capped, there.state.remaining)
             if texts and bucket.limit(key, sum(capped[:texts])).limited:
                 return Grant(0, SHORTEST_WAIT)  # another worker was quicker
         if texts == len(costs):
@@ -110,6 +110,6 @@ def make_pace(broker_url: str, *, ticks: Callable[[], float] = time.monotonic) -
     return TokenBuckets(MemoryStore(), ticks=ticks)
 
 
-def _fitting(costs: Sequence[int], segments: int) -> int:
+def fitting(costs: Sequence[int], segments: int) -> int:
     """Return how many texts from the first on have room in so many segments."""
     return len(list(takewhile(lambda total: total <= segments, accumulate(costs))))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate, takewhile
 from uuid import uuid4
 
 import structlog
@@ -15,6 +14,7 @@ from core.delivery import checking, states
 from core.delivery.cases import Case, case_of, cases
 from core.delivery.gateway import Outgoing
 from core.delivery.pace import daily_caps
+from core.delivery.pace.buckets import fitting
 from core.delivery.safeguards import NotJudged, Safeguard
 from core.delivery.sending import lanes
 from core.delivery.sending.refusing import Locked, Refusal, refuse
@@ -60,10 +60,9 @@ def _next(session: Session, campaign_id: int, now: datetime, limit: int, segment
     found = lanes.take(session, campaign_id, now, limit)
     if segments is None:
         return [each for each, _ in found]
-    sums = accumulate(cost for _, cost in found)
-    fitting = len(list(takewhile(lambda total: total <= segments, sums)))
+    texts = fitting([cost for _, cost in found], segments)
     # the first goes anyhow: a text that is longer than the bucket is deep was paid for with all of it
-    return [each for each, _ in found[: max(1, fitting)]]
+    return [each for each, _ in found[: max(1, texts)]]
 
 
 def _with_cases(session: Session, ids: list[int]) -> list[Locked]:
