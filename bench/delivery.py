@@ -81,8 +81,7 @@ class Post:
         with self.database.sessions.begin() as session:
             session.execute(text("TRUNCATE messages CASCADE"))
             session.execute(text(_QUEUED), {"texts": texts, "now": utcnow()})
-        with self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE messages")
+        places.vacuum(self.database, "messages")
 
 
 def measures() -> Iterator[Measure]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
+from bench import places
 from core.clock import utcnow
 from core.db import Database, UtcDateTime
 from core.models import User
@@ -47,7 +48,7 @@ def fill(database: Database, *, texted: int, waiting: int, holders: int = 1) -> 
         given["all"] = texted + waiting
         _rows(session, given | {"campaign": users[0].campaign_id, "now": utcnow()})
         unsent = [(user, _waiting(session, user)) for user in users]
-    _as_after_a_while(database)
+    places.vacuum(database)
     return Filled(texted, unsent)
 
 
@@ -78,12 +79,6 @@ def _rows(session: Session, given: dict[str, object]) -> None:
 def _waiting(session: Session, user: User) -> list[int]:
     query = "SELECT id FROM conversations WHERE initial_at IS NULL AND holder_id = :holder ORDER BY id"
     return list(session.scalars(text(query), {"holder": user.id}))
-
-
-def _as_after_a_while(database: Database) -> None:
-    if database.is_postgresql:  # its housekeeper would have been here by now
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 _NUMBERS = """WITH RECURSIVE numbers(n) AS (

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
 
+from bench import places
 from core.clock import utcnow
 from core.db import Database, UtcDateTime
 
@@ -19,8 +20,7 @@ def grow(database: Database, added: int = ADDED) -> int:
         for each in later:
             connection.exec_driver_sql(each)
         action_id = int(connection.scalar(text("SELECT max(id) FROM actions")) or 0)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
+    places.vacuum(database)
     return action_id
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import redis as redis_client
 
-from core.db import make_engine
+from core.db import Database, make_engine
 from core.migrating import migrate
 from tests import databases
 
@@ -34,3 +34,10 @@ def new_database(server: str) -> Iterator[str]:
         migrate(engine)
         engine.dispose()
         yield url
+
+
+def vacuum(database: Database, table: str = "") -> None:
+    """Leave a PostgreSQL, or one table of it, as its housekeeper would have by now; nothing on SQLite."""
+    if database.is_postgresql:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM ANALYZE {table}")

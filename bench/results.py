@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CTE, Connection, case, func, insert, literal, null, select, text
+from sqlalchemy import CTE, Connection, case, func, insert, literal, null, select
 from sqlalchemy.orm import Session
 
 from bench import places
@@ -75,9 +75,7 @@ def _fill(database: Database) -> None:
     with database.engine.begin() as connection:
         for fill in (_contacts, _conversations, _initials, _replies, _reports, _opt_outs):
             fill(connection, _numbers())
-    if database.is_postgresql:  # its housekeeper would have been here by now
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
+    places.vacuum(database)
 
 
 def _found(session: Session) -> None:

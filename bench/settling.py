@@ -17,6 +17,7 @@ from zlib import crc32
 from sqlalchemy import text
 
 from bench import places
+from bench.filling import SERVICE
 from bench.measure import Measure
 from core.clock import utcnow
 from core.db import Database
@@ -26,7 +27,6 @@ from core.people.setting_up import found_campaign
 
 UNKNOWN = 1_000
 FEW, MANY = 10_000, 1_000_000
-SERVICE = "MG" + "b" * 32
 BODY = "Hi Pat, will you vote? Stop to opt out."
 ROUNDS = 2
 
@@ -151,8 +151,7 @@ def _count(database: Database) -> int:
 def _fill(database: Database, count: int) -> None:
     with database.engine.begin() as connection:
         connection.execute(text(_TEXTS), {"count": count, "body": BODY})
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE messages"))
+    places.vacuum(database, "messages")
 
 
 _TEXTS = """
