@@ -7,7 +7,7 @@ import structlog
 from core.db import Database
 from core.metrics import tallies
 
-EVERY = 10.0  # seconds; Prometheus looks four times a minute at most
+EVERY = 10.0  # seconds; Prometheus looks four times a minute as a rule
 
 log = structlog.get_logger()
 
