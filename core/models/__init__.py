@@ -1,20 +1,40 @@
 """The tables, one noun a file."""
 
-from core.models.action import Action, ActionField, ActionTag, Audience, Script, ScriptTag
+from core.models.action import (
+    Action,
+    ActionField,
+    ActionNote,
+    ActionTag,
+    ActionUser,
+    ActionUserList,
+    Audience,
+    Script,
+    ScriptAnswer,
+    ScriptNext,
+    ScriptTag,
+    ScriptVersion,
+    TextsWanted,
+)
 from core.models.base import Base
 from core.models.campaign import Campaign, SendingDay, SendingService, StoredFile
-from core.models.contact import Contact, ContactList, ExternalId, Import, ListMember, OptOut
-from core.models.conversation import Conversation, Holding, Reassignment
+from core.models.contact import Contact, ContactList, ErasedPhone, ExternalId, Import, ListMember, OptOut
+from core.models.conversation import Conversation, Escalation, Holding, Reassignment
+from core.models.folder import THINGS, Folder, FolderItem
 from core.models.label import CustomField, Fact, FieldOption, Report, Tag
 from core.models.message import InboundEvent, MediaFile, Message, StatusEvent
 from core.models.record import Bookmark, Event, Incident, Notice, Summary, Tally
-from core.models.user import ROLES, SignInCode, User
+from core.models.user import ROLES, GroupRole, SignInCode, User, UserList, UserListMember
+from core.models.workspace import InstallState, Workspace
 
 __all__ = [
     "ROLES",
+    "THINGS",
     "Action",
     "ActionField",
+    "ActionNote",
     "ActionTag",
+    "ActionUser",
+    "ActionUserList",
     "Audience",
     "Base",
     "Bookmark",
@@ -23,14 +43,20 @@ __all__ = [
     "ContactList",
     "Conversation",
     "CustomField",
+    "ErasedPhone",
+    "Escalation",
     "Event",
     "ExternalId",
     "Fact",
     "FieldOption",
+    "Folder",
+    "FolderItem",
+    "GroupRole",
     "Holding",
     "Import",
     "InboundEvent",
     "Incident",
+    "InstallState",
     "ListMember",
     "MediaFile",
     "Message",
@@ -39,7 +65,10 @@ __all__ = [
     "Reassignment",
     "Report",
     "Script",
+    "ScriptAnswer",
+    "ScriptNext",
     "ScriptTag",
+    "ScriptVersion",
     "SendingDay",
     "SendingService",
     "SignInCode",
@@ -48,5 +77,9 @@ __all__ = [
     "Summary",
     "Tag",
     "Tally",
+    "TextsWanted",
     "User",
+    "UserList",
+    "UserListMember",
+    "Workspace",
 ]

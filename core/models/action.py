@@ -1,6 +1,7 @@
 """An effort: volunteers text a list. Its scripts, its report, and the people it was sent to."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +18,14 @@ class Action(OfCampaign, Base):
     Attributes:
         pause_code: why it paused itself, by `core.delivery.endings.stop_loss`; None when a person paused it.
         watched_from: what was sent before does not count when it is decided whether it pauses itself.
+        sent_to: whom it is published to: `all` volunteers, `lists` of them (`ActionUserList`) or picked
+            `people` (`ActionUser`); whoever joins one of these later gets it too.
+        scheduled_for: when a scheduled one is published by itself.
+        keeps_assignments: contacts go only to the volunteer they are assigned to, nobody's to all; see
+            `Contact.assigned_to_id`.
+        most_each: how many contacts one volunteer may take in all; None is no limit.
+        approves_texts: whether an admin approves what a volunteer asks for in Slack; else it is given.
+        copied_from_id: the action it was copied from.
     """
 
     __tablename__ = "actions"
@@ -36,6 +45,13 @@ class Action(OfCampaign, Base):
     pause_code: Mapped[str | None]
     watched_from: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    sent_to: Mapped[str] = mapped_column(default="all")
+    scheduled_for: Mapped[datetime | None] = mapped_column(index=True)
+    scheduled_by_id: Mapped[int | None] = key_to("users")
+    keeps_assignments: Mapped[bool] = mapped_column(default=False)
+    most_each: Mapped[int | None]
+    approves_texts: Mapped[bool] = mapped_column(default=False)
+    copied_from_id: Mapped[int | None] = key_to("actions")
     scripts: Mapped[list["Script"]] = relationship(order_by="Script.position", lazy="raise")
 
     @property
@@ -44,7 +60,11 @@ class Action(OfCampaign, Base):
 
 
 class Script(OfCampaign, Base):
-    """Prepared wording: an `initial` (several = A/B) or a `response` (may set tags when it is sent)."""
+    """Prepared wording: an `initial` (several = A/B) or a `response` (may set tags when it is sent).
+
+    Attributes:
+        media: pictures sent with it: ids of `StoredFile`, or https addresses.
+    """
 
     __tablename__ = "scripts"
 
@@ -54,7 +74,40 @@ class Script(OfCampaign, Base):
     body: Mapped[str]
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
+    media: Mapped[list[Any]] = mapped_column(default=list)
     archived_at: Mapped[datetime | None]
+
+
+class ScriptVersion(Base):
+    """How a script was worded once; written when it is reworded, so that each text keeps its wording."""
+
+    __tablename__ = "script_versions"
+
+    script_id: Mapped[int] = key_to("scripts", primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[str]
+    media: Mapped[list[Any]] = mapped_column(default=list)
+    until: Mapped[datetime]
+    reworded_by_id: Mapped[int | None] = key_to("users")
+
+
+class ScriptNext(Base):
+    """A response that is offered after another script was sent; a script without any offers all."""
+
+    __tablename__ = "script_nexts"
+
+    script_id: Mapped[int] = key_to("scripts", primary_key=True)
+    next_id: Mapped[int] = key_to("scripts", primary_key=True)
+
+
+class ScriptAnswer(Base):
+    """An answer that sending a response script gives to a custom field: an option's label, or words."""
+
+    __tablename__ = "script_answers"
+
+    script_id: Mapped[int] = key_to("scripts", primary_key=True)
+    field_id: Mapped[int] = key_to("custom_fields", primary_key=True)
+    value: Mapped[str]
 
 
 class ScriptTag(Base):
@@ -82,6 +135,65 @@ class ActionField(Base):
 
     action_id: Mapped[int] = key_to("actions", primary_key=True)
     field_id: Mapped[int] = key_to("custom_fields", primary_key=True)
+
+
+class ActionUserList(Base):
+    """A user list that an action is sent to."""
+
+    __tablename__ = "action_user_lists"
+
+    action_id: Mapped[int] = key_to("actions", primary_key=True)
+    user_list_id: Mapped[int] = key_to("user_lists", primary_key=True, index=True)
+
+
+class ActionUser(Base):
+    """A picked person that an action is sent to."""
+
+    __tablename__ = "action_users"
+
+    action_id: Mapped[int] = key_to("actions", primary_key=True)
+    user_id: Mapped[int] = key_to("users", primary_key=True, index=True)
+
+
+class ActionNote(OfCampaign, Base):
+    """Something an admin wants kept with an action; written there, or taken from a Slack message.
+
+    Attributes:
+        key: made by the form; a second press adds nothing.
+        permalink: leads to the Slack message it was taken from.
+    """
+
+    __tablename__ = "action_notes"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    action_id: Mapped[int] = key_to("actions", index=True)
+    body: Mapped[str]
+    permalink: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = key_to("users")
+
+
+class TextsWanted(OfCampaign, Base):
+    """A volunteer asked in Slack for something to do: a `batch` of first texts, or `replies` to answer.
+
+    Attributes:
+        key: made by the request; a second press asks nothing more.
+        state: `asked`, `given` or `refused`.
+        count: conversations that were given.
+    """
+
+    __tablename__ = "texts_wanted"
+    __table_args__ = (Index("ix_texts_wanted_state", "campaign_id", "state", "id"),)
+
+    key: Mapped[str] = mapped_column(unique=True)
+    action_id: Mapped[int] = key_to("actions", index=True)
+    user_id: Mapped[int] = key_to("users")
+    what: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked")
+    count: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = key_to("users")
 
 
 class Audience(OfCampaign, Base):

@@ -21,6 +21,12 @@ class Campaign(Base):
         confirms_stops: whether we confirm a stop that Twilio does not confirm itself.
         stop_confirmation: that text; empty is the product's own wording.
         alerts_channel: the Slack channel that hears of trouble; None tells the owners.
+        set_up: the steps of the first set-up that somebody has done: step → ISO time.
+        appends_opt_out, opt_out_sentence: whether each first text ends with this sentence; empty is the
+            product's own wording.
+        scripts_only: whether volunteers may send prepared answers only.
+        area_codes: from numbers of these area codes texts go first, if the sending service has some.
+        erasure_key: what the phones of erased people are hashed with; see `ErasedPhone`.
     """
 
     __tablename__ = "campaigns"
@@ -47,6 +53,12 @@ class Campaign(Base):
     alerts_channel: Mapped[str | None]
     contact_first_name: Mapped[str] = mapped_column(default="there")
     sender_first_name: Mapped[str] = mapped_column(default="a volunteer")
+    set_up: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    appends_opt_out: Mapped[bool] = mapped_column(default=False)
+    opt_out_sentence: Mapped[str] = mapped_column(default="")
+    scripts_only: Mapped[bool] = mapped_column(default=False)
+    area_codes: Mapped[list[Any]] = mapped_column(default=list)
+    erasure_key: Mapped[str | None]
     textable_countries: Mapped[list[Any]] = mapped_column(default=lambda: ["US", "CA"])
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, OfCampaign, key_to, only_where
@@ -23,11 +23,14 @@ class Contact(OfCampaign, Base):
         zone_source: what `zones` rests on: `import`, `zip`, `area code` or `unknown`.
         undeliverable: why no text can reach this phone (`landline`, `bad_number`), else None.
         extra: the other columns of the file, by the slug of their header; usable as script variables.
+        assigned_to_id: whose contact this is, from a file or by hand; see `Action.keeps_assignments`.
+        erased_at: when this person's details were erased; the row stays for the counts.
     """
 
     __tablename__ = "contacts"
     __table_args__ = (
         Index("uq_contacts_campaign_id_phone", "campaign_id", "phone", unique=True),
+        Index("ix_contacts_assigned_to_id", "assigned_to_id", **only_where("assigned_to_id IS NOT NULL")),
         Index(
             "ix_contacts_undeliverable",
             "campaign_id",
@@ -47,8 +50,10 @@ class Contact(OfCampaign, Base):
     zone_source: Mapped[str] = mapped_column(default="unknown")
     undeliverable: Mapped[str | None]
     extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    assigned_to_id: Mapped[int | None] = key_to("users")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
     @property
     def name(self) -> str:
@@ -73,8 +78,29 @@ class ExternalId(Base):
     value: Mapped[str]
 
 
+class ErasedPhone(OfCampaign, Base):
+    """Somebody who asked to be erased: nobody may text or import this phone again, and nobody can read it.
+
+    Attributes:
+        hash: of the phone, with the campaign's `erasure_key`.
+        contact_id: the row that was emptied; None when the phone was no contact's.
+    """
+
+    __tablename__ = "erased_phones"
+    __table_args__ = (UniqueConstraint("campaign_id", "hash"),)
+
+    hash: Mapped[str]
+    contact_id: Mapped[int | None] = key_to("contacts")
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = key_to("users")
+
+
 class ContactList(OfCampaign, Base):
-    """A named set of contacts."""
+    """A named set of contacts.
+
+    Attributes:
+        made_from: how it was made, when not by an import: the filter, or the lists put together; small JSON.
+    """
 
     __tablename__ = "contact_lists"
 
@@ -82,6 +108,7 @@ class ContactList(OfCampaign, Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = key_to("users")
     archived_at: Mapped[datetime | None]
+    made_from: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class ListMember(Base):
@@ -98,7 +125,10 @@ class Import(OfCampaign, Base):
     """One file becoming contacts. Progress is committed with each chunk, so a crash resumes where it was.
 
     Attributes:
-        kind: what the file holds: `contacts`, or `opt_outs` (phones that must not be texted).
+        kind: what the file holds: `contacts`, `opt_outs` (phones that must not be texted) or `users` (a user
+            list).
+        dry_run: nothing is written, only counted: what the import would change.
+        user_list_id: the list that a file of users becomes.
         mapping: column position (as text) → what it holds; see `core.contacts.importing.columns`.
         state: draft (the mapping is being looked at), queued, running, finished, failed.
         counts: `rows new updated unchanged duplicates opted_out refused`; refused is reason → count.
@@ -108,7 +138,9 @@ class Import(OfCampaign, Base):
 
     kind: Mapped[str] = mapped_column(default="contacts")
     list_id: Mapped[int | None] = key_to("contact_lists", index=True)
+    user_list_id: Mapped[int | None] = key_to("user_lists")
     list_name: Mapped[str]
+    dry_run: Mapped[bool] = mapped_column(default=False)
     file_id: Mapped[int | None] = key_to("stored_files")
     refused_file_id: Mapped[int | None] = key_to("stored_files")
     file_name: Mapped[str]

@@ -157,3 +157,24 @@ class Reassignment(OfCampaign, Base):
     which: Mapped[str]  # all, attention, unsent
     count: Mapped[int]
     at: Mapped[datetime]
+
+
+class Escalation(OfCampaign, Base):
+    """A volunteer asked the admins to look at a conversation; a thread in their channel is about it.
+
+    Attributes:
+        key: made by the form; a second press asks nothing more.
+        note: what the volunteer wants to say.
+        resolved_at: when it was answered or seen to; closes the thread too.
+    """
+
+    __tablename__ = "escalations"
+    __table_args__ = (Index("ix_escalations_open", "campaign_id", "id", **only_where("resolved_at IS NULL")),)
+
+    key: Mapped[str] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = key_to("conversations", index=True)
+    by_id: Mapped[int] = key_to("users")
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by_id: Mapped[int | None] = key_to("users")

@@ -13,8 +13,13 @@ class Event(OfCampaign, Base):
     """What happened, past tense, with who and when: the audit trail. Append-only."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_subject", "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index("ix_events_subject", "subject_type", "subject_id"),
+        Index("ix_events_campaign_id_at", "campaign_id", "at", "id"),
+    )
 
+    # no index of its own: one that begins with it is there, and every press writes here
+    campaign_id: Mapped[int] = key_to("campaigns")
     name: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = key_to("users")
@@ -82,6 +87,7 @@ class Notice(OfCampaign, Base):
         attempted_at: when it was claimed for posting; long ago and still `sending` means a worker died.
         posted_channel, posted_ts: where the message stands, once it does.
         attached: ids of the stored files that hang below it already.
+        thread_of: the key of the notice in whose thread it is said; None for a message of its own.
     """
 
     __tablename__ = "notices"
@@ -104,6 +110,7 @@ class Notice(OfCampaign, Base):
     posted_channel: Mapped[str | None]
     posted_ts: Mapped[str | None]
     attached: Mapped[list[Any]] = mapped_column(default=list)
+    thread_of: Mapped[str | None]
 
 
 class Summary(OfCampaign, Base):

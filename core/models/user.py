@@ -1,8 +1,9 @@
 """People with an account, and the codes that prove their phones."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, OfCampaign, key_to
@@ -12,6 +13,10 @@ ROLES = ("owner", "admin", "staff", "volunteer")
 
 class User(OfCampaign, Base):
     """A person with an account in a campaign.
+
+    Attributes:
+        rights: what somebody of the staff may do beyond it; see `core.people.rights`.
+        role_from: the Slack user group that the role follows; None when a person gave it.
 
     `inbox_version` grows whenever something changes that this person's inbox shows, so that an idle
     inbox asks one small question; see `core.conversations.inbox`.
@@ -24,6 +29,8 @@ class User(OfCampaign, Base):
     )
 
     role: Mapped[str] = mapped_column(default="volunteer")
+    rights: Mapped[list[Any]] = mapped_column(default=list)
+    role_from: Mapped[str | None]
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
     phone: Mapped[str | None]
@@ -50,6 +57,54 @@ class User(OfCampaign, Base):
         return self.role in {"owner", "admin"} and self.deactivated_at is None
 
 
+class GroupRole(OfCampaign, Base):
+    """A role that follows a Slack user group: its members have it while they are in the group.
+
+    Attributes:
+        group_id, handle: the user group, as Slack knows it.
+        looked_at: when its members were last asked for.
+        problem: why they could not be, in Slack's word; empty when all is well.
+    """
+
+    __tablename__ = "group_roles"
+    __table_args__ = (UniqueConstraint("campaign_id", "group_id"),)
+
+    group_id: Mapped[str]
+    handle: Mapped[str] = mapped_column(default="")
+    role: Mapped[str]
+    rights: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = key_to("users")
+    looked_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(default="")
+
+
+class UserList(OfCampaign, Base):
+    """A named set of people with an account; volunteers do not see it.
+
+    Attributes:
+        made_from: the filter it was made by; empty for one made from a file or by hand.
+    """
+
+    __tablename__ = "user_lists"
+
+    name: Mapped[str]
+    made_from: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = key_to("users")
+    archived_at: Mapped[datetime | None]
+
+
+class UserListMember(Base):
+    """A person in a user list."""
+
+    __tablename__ = "user_list_members"
+
+    user_list_id: Mapped[int] = key_to("user_lists", primary_key=True)
+    user_id: Mapped[int] = key_to("users", primary_key=True, index=True)
+
+
 class SignInCode(OfCampaign, Base):
     """A code texted to somebody's phone; only its hash is kept.
 
@@ -72,3 +127,4 @@ class SignInCode(OfCampaign, Base):
     used_at: Mapped[datetime | None]
     wrong_guesses: Mapped[int] = mapped_column(default=0)
     user_id: Mapped[int | None] = key_to("users")
+    slack_id: Mapped[str | None]  # who in Slack proves that this phone is theirs
