@@ -66,9 +66,10 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         raise_error_for_unhandled_request=True,  # a press on an old message is answered, too
         logger=_logger(),
     )
-    app.middleware(recognise(database))
+    verbs = Verbs()
+    app.middleware(recognise(database, verbs))
     app.error(tell_of_error)
-    verbs = make_verbs(app)
+    fill(verbs, app)
     menu.register(app, verbs)
     home.register(app, verbs, settings.public_url)
     return app
@@ -94,13 +95,17 @@ def _one_workspace(settings: Settings) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def make_verbs(app: App | None = None) -> Verbs:
-    """Return all verbs, in the order of the menu; their listeners join the app, if there is one."""
-    app = app or App(signing_secret=token_hex(), authorize=_nobody)
+def make_verbs() -> Verbs:
+    """Return all verbs, in the order of the menu, for whoever only wants to know them."""
     verbs = Verbs()
+    fill(verbs, App(signing_secret=token_hex(), authorize=_nobody))
+    return verbs
+
+
+def fill(verbs: Verbs, app: App) -> None:
+    """Add all verbs; their listeners join the app."""
     for feature in FEATURES:
         feature.register(app, verbs)
-    return verbs
 
 
 def _nobody(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -9,12 +9,13 @@ from slack_sdk import WebClient
 from bot.blocks import Block, button, clip, context, divider, escape, header, section
 from bot.counted import counted
 from bot.menu import rows
-from bot.people import turned_away
+from bot.people import helper, turned_away
 from bot.request import View
 from bot.times import moment
 from bot.verbs import Verbs
 from core.db import Database
 from core.models import Campaign, User
+from core.people.rights import Right, may
 from core.results.progress import Progress, progress
 
 MOST_ACTIONS = 20
@@ -27,10 +28,10 @@ def register(app: App, verbs: Verbs, public_url: str) -> None:
     def opened(
         event: dict[str, Any], client: WebClient, database: Database, person: User | None, team: str
     ) -> None:
-        if person and person.is_admin:
+        if person and may(person, Right.RUN):
             view = _of(person, database, verbs, public_url)
-        elif person and person.may_look:
-            view = staff_home(verbs.of(person), turned_away(database, team, ALL_ELSE))
+        elif person and may(person, Right.LOOK):
+            view = staff_home(verbs.of(person), f"{ALL_ELSE} {helper(database, team)}")
         else:
             view = closed_home(turned_away(database, team))
         client.views_publish(user_id=event["user"], view=view)

@@ -23,7 +23,7 @@ def register(app: App, verbs: Verbs) -> None:
         ack: Ack, command: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
     ) -> None:
         ack()
-        name, words = _read(command, verbs)
+        name, words = verbs.of_command(command["command"], str(command.get("text") or ""))
         request = Request(
             client,
             database,
@@ -85,11 +85,3 @@ def rows(verbs: Verbs) -> Iterator[Block]:
 def _usage(verb: Verb) -> str:
     usage = f"{ROOT} {verb.name} {verb.usage}".rstrip()
     return f"{usage}  or  {verb.short}" if verb.short else usage
-
-
-def _read(command: dict[str, Any], verbs: Verbs) -> tuple[str, list[str]]:
-    words = str(command.get("text") or "").replace("\0", "").split()
-    short = next((verb.name for verb in verbs if verb.short == command["command"]), None)
-    if short:
-        return short, words
-    return (words[0].lower(), words[1:]) if words else ("help", [])

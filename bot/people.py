@@ -4,21 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
-from sqlalchemy import Select, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from bot.menu import ROOT
+from bot.verbs import Verbs
 from core.clock import utcnow
 from core.db import Database
 from core.errors import NotAllowed
 from core.models import Campaign, User
-
-# what staff may press
-LOOKS = (["menu.settings"], ["settings.states"])
-OPT_OUTS = "optout"
-ONLY_ADMINS = "Only the text bank's admins can do that."
+from core.people.rights import Right, may, refusal, who_can_help
 
 
-def recognise(database: Database) -> Callable[..., BoltResponse]:
+def recognise(database: Database, verbs: Verbs) -> Callable[..., BoltResponse]:
     """Return the middleware that knows the person; so rights are checked at each click, not at the render.
 
     A stranger's request is refused like anything else that cannot be done; see `bot.errors`.
@@ -31,52 +28,47 @@ def recognise(database: Database) -> Callable[..., BoltResponse]:
         person = find_person(database, context.team_id, context.user_id)
         context["person"], context["database"] = person, database
         context["team"], context["now"] = context.team_id, utcnow()
-        # App Home is for everybody: it shows a stranger whom to ask
-        if "event" in body or (person and (person.is_admin or (person.may_look and is_for_staff(body)))):
+        if "event" in body:  # App Home is for everybody: it shows a stranger whom to ask
             return next()
-        raise NotAllowed(turned_away(database, context.team_id))
+        right = needed(body, verbs)
+        if person and may(person, right):
+            return next()
+        raise NotAllowed(turned_away(database, context.team_id, right))
 
     return middleware
 
 
-def is_for_staff(body: dict[str, Any]) -> bool:
-    """Whether staff may ask for this at all; what they may do with opt-outs, the use cases say."""
-    return only_looks(body) or is_about_opt_outs(body)
-
-
-def is_about_opt_outs(body: dict[str, Any]) -> bool:
-    """Whether a request is one of `/textbank optout`: the command, its buttons and forms."""
+def needed(body: dict[str, Any], verbs: Verbs) -> Right:
+    """Return the right that a request needs: a command, a press, a form, a menu's options or a shortcut."""
     if "command" in body:
-        return body["command"] == ROOT and str(body.get("text") or "").lower().split()[:1] == [OPT_OUTS]
+        name, _ = verbs.of_command(body["command"], str(body.get("text") or ""))
+        return Right.TEXT if name == "help" else verbs.needed(f"menu.{name}")
     pressed = [action["action_id"] for action in body.get("actions") or []]
-    names = pressed or [(body.get("view") or {}).get("callback_id", "")]
-    return all(name.removeprefix("menu.").partition(".")[0] == OPT_OUTS for name in names)
-
-
-def only_looks(body: dict[str, Any]) -> bool:
-    """Whether a request shows what staff may see too, and changes nothing."""
-    if "command" in body:
-        verb = str(body.get("text") or "").lower().split()[:1]
-        return body["command"] == ROOT and verb in ([], ["help"], ["settings"])
-    return [action["action_id"] for action in body.get("actions") or []] in LOOKS
+    form = body["view"]["callback_id"] if str(body.get("type")).startswith("view_") else ""
+    (asked,) = pressed or [body.get("action_id") or form or body.get("callback_id") or ""]
+    return verbs.needed(asked)
 
 
 def find_person(database: Database, team_id: str | None, slack_id: str | None) -> User | None:
     """Return the campaign's user for somebody in Slack, None for a stranger."""
-    with database.readers() as session:
-        return session.scalar(_of_team(team_id).filter(User.slack_id == slack_id)) if slack_id else None
-
-
-def turned_away(database: Database, team_id: str | None, fact: str = ONLY_ADMINS) -> str:
-    """Return the sentence for somebody without the right; it says who can help."""
-    with database.readers() as session:
-        owners = _of_team(team_id).filter(User.role == "owner", User.deactivated_at.is_(None))
-        owner = session.scalar(owners.order_by(User.id).limit(1))
-    if owner is None:
-        return "Nobody owns this text bank yet. Whoever runs the server types: textbank owner YOUR_SLACK_ID"
-    return f"{fact} {owner.name} can make you one."
-
-
-def _of_team(team_id: str | None) -> Select[User]:
+    if not slack_id:
+        return None
     query = select(User).join(Campaign, Campaign.id == User.campaign_id)
-    return query.filter(Campaign.slack_team_id == team_id)
+    with database.readers() as session:
+        return session.scalar(query.where(Campaign.slack_team_id == team_id, User.slack_id == slack_id))
+
+
+def turned_away(database: Database, team_id: str | None, right: Right = Right.RUN) -> str:
+    """Return the sentence for somebody without a right; it says who can help."""
+    with database.readers() as session:
+        return refusal(session, _campaign_id(session, team_id), right)
+
+
+def helper(database: Database, team_id: str | None) -> str:
+    """Return the sentence that says who of the campaign can help."""
+    with database.readers() as session:
+        return who_can_help(session, _campaign_id(session, team_id))
+
+
+def _campaign_id(session: Session, team_id: str | None) -> int | None:
+    return session.scalar(select(Campaign.id).filter_by(slack_team_id=team_id))

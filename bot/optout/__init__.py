@@ -8,12 +8,13 @@ from slack_bolt import App
 from bot.optout import files, lifting, listing, looking, stopping
 from bot.request import Request
 from bot.verbs import Verb, Verbs
+from core.people.rights import Right
 
 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the record, its forms and its files."""
     summary = "Who must not be texted: look up, add, lift"
-    verbs.add(Verb("optout", "Opt-outs", summary, answer, usage="[PHONE | import]", for_staff=True))
+    verbs.add(Verb("optout", "Opt-outs", summary, answer, usage="[PHONE | import]", needs=Right.LOOK))
     for each in (listing, looking, stopping, lifting, files):
         each.register(app)
 

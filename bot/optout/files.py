@@ -17,10 +17,10 @@ from core.contacts.importing import opt_outs
 from core.contacts.importing.columns import Role
 from core.contacts.importing.starting import Upload
 from core.contacts.opt_out_exporting import export
-from core.contacts.opt_out_rights import check_admin
 from core.db import Database
 from core.errors import Invalid
 from core.models import User
+from core.people.rights import Right, require
 
 UPLOAD = "optout.upload.v1"
 COLUMN = "optout.column.v1"
@@ -38,7 +38,7 @@ def register(app: App) -> None:
 def open_form(request: Request) -> None:
     """Ask for the file."""
     with request.database.readers() as session:
-        check_admin(session, request.person)
+        require(session, request.person, Right.RUN)
     request.open(upload_form())
 
 
@@ -47,7 +47,7 @@ def import_pressed(
 ) -> None:
     ack()
     with database.readers() as session:
-        check_admin(session, person)
+        require(session, person, Right.RUN)
     client.views_push(trigger_id=body["trigger_id"], view=upload_form())
 
 
@@ -56,7 +56,7 @@ def export_pressed(
 ) -> None:
     ack()
     with database.readers() as session:
-        check_admin(session, person)
+        require(session, person, Right.EXPORT)
     # first, since the file may take longer than Slack lets a window be opened
     client.views_push(trigger_id=body["trigger_id"], view=on_its_way())
     export(database, by=person, key=body["view"]["id"], now=now)
@@ -68,7 +68,7 @@ def uploaded(
     if not (files := Form(view).files("file")):
         raise Invalid("file", "Choose a file.")
     with database.readers() as session:
-        check_admin(session, person)
+        require(session, person, Right.RUN)
     ack(response_action="update", view=loading(TITLE, "Reading the file …"))
     upload = uploads.look(client, files[0], unnamed="opt-outs")
     with database.sessions.begin() as session:

@@ -12,10 +12,10 @@ from bot.forms import Form
 from bot.optout import listing, looking
 from bot.request import View
 from core.contacts.opt_out_by_hand import LONGEST, lift_by_hand
-from core.contacts.opt_out_rights import check_admin
 from core.contacts.phones import as_written
 from core.db import Database
 from core.models import User
+from core.people.rights import Right, require
 
 FORM = "optout.lift.v1"
 
@@ -29,7 +29,7 @@ def register(app: App) -> None:
 def lift_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
     ack()
     with database.readers() as session:
-        check_admin(session, person)
+        require(session, person, Right.RUN)
     client.views_update(view_id=body["view"]["id"], view=form(body["actions"][0]["value"]))
 
 

@@ -1,5 +1,7 @@
 """The record of opt-outs in a modal: the newest first, a page at a time, and what can be done."""
 
+from collections.abc import Collection
+
 from slack_bolt import App
 from slack_sdk import WebClient
 
@@ -11,9 +13,9 @@ from bot.request import Request, View
 from bot.turning import turn_pages
 from core.contacts import opt_out_listing
 from core.contacts.opt_out_listing import PAGE, Line, Page
-from core.contacts.opt_out_rights import check_staff
 from core.db import Database
 from core.models import User
+from core.people.rights import Right, require, rights_of
 
 CALLBACK = "optout.record.v1"
 
@@ -31,14 +33,14 @@ def open_record(request: Request) -> None:
 def present(database: Database, person: User, number: int) -> View:
     """Return the modal of one page, as this person may use it."""
     with database.readers() as session:
-        check_staff(session, person)
+        require(session, person, Right.LOOK)
         page = opt_out_listing.page(session, person.campaign_id, number)
-    return record(page, is_admin=person.is_admin)
+    return record(page, rights_of(person))
 
 
-def record(page: Page, *, is_admin: bool) -> View:
-    """Return the modal of one page; files are for admins alone."""
-    blocks = [section(_summary(page)), _doings(is_admin=is_admin), *map(_line, page.lines)]
+def record(page: Page, rights: Collection[Right]) -> View:
+    """Return the modal of one page, as somebody with these rights may use it."""
+    blocks = [section(_summary(page)), _doings(rights), *map(_line, page.lines)]
     blocks += foot(page.number, PAGE, page.total, "optout.turn")
     return modal("Opt-outs", blocks, callback=CALLBACK, metadata=str(page.number))
 
@@ -59,16 +61,15 @@ def _summary(page: Page) -> str:
     )
 
 
-def _doings(*, is_admin: bool) -> Block:
+def _doings(rights: Collection[Right]) -> Block:
     doings = [
         button("Look up", "optout.look", label="Look up a phone number"),
         button("Opt out a number", "optout.add", style="primary"),
     ]
-    if is_admin:
-        doings += [
-            button("Import", "optout.import", label="Import a file of opt-outs"),
-            button("Export", "optout.export", label="Export all opt-outs to a file"),
-        ]
+    if Right.RUN in rights:
+        doings.append(button("Import", "optout.import", label="Import a file of opt-outs"))
+    if Right.EXPORT in rights:
+        doings.append(button("Export", "optout.export", label="Export all opt-outs to a file"))
     return actions(*doings)
 
 

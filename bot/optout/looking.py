@@ -11,10 +11,10 @@ from bot.optout.words import particulars
 from bot.request import Request, View
 from core.contacts import phones
 from core.contacts.opt_out_listing import Standing, look_up
-from core.contacts.opt_out_rights import check_staff
 from core.contacts.phones import as_written
 from core.db import Database
 from core.models import User
+from core.people.rights import Right, may, require
 
 FORM = "optout.look.v1"
 STANDING = "optout.standing.v1"
@@ -52,9 +52,9 @@ def present(database: Database, person: User, phone: str) -> View:
     """Return the modal of one phone, as this person may use it. Raises Invalid beside `phone`."""
     number = phones.normalise(phone)
     with database.readers() as session:
-        check_staff(session, person)
+        require(session, person, Right.LOOK)
         found = look_up(session, person.campaign_id, number)
-    return standing(found, is_admin=person.is_admin)
+    return standing(found, is_admin=may(person, Right.RUN))
 
 
 def form() -> View:

@@ -16,6 +16,7 @@ from bot.settings.showing import all_settings
 from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
+from core.people.rights import Right
 from core.settings.looking import settings
 
 SAVED = ":white_check_mark: Saved."
@@ -24,7 +25,8 @@ SAVED = ":white_check_mark: Saved."
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the buttons and forms of all parts."""
     summary = "Names, texting hours, limits, the sending service"
-    verbs.add(Verb("settings", "Settings", summary, asked, for_staff=True))
+    verbs.add(Verb("settings", "Settings", summary, asked, needs=Right.LOOK, presses=Right.SETTINGS))
+    verbs.allow("settings.states", Right.LOOK)
     for part in PARTS.values():
         app.action(f"settings.{part.name}")(_edit_pressed(part))
         app.view(part.callback)(_submitted(part))

@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from core.contacts import phones
-from core.contacts.opt_out_rights import check_admin, check_staff
 from core.contacts.opting_out import lift, opt_out
 from core.errors import Invalid, Stale
 from core.models import OptOut, User
 from core.naming import worded
+from core.people.rights import Right, require
 
 MEANS: Final = {
     "voice": "Phone call",
@@ -38,7 +38,7 @@ def opt_out_by_hand(
         NotAllowed: `by` is not of the staff.
         Invalid: beside `phone`, `means` or `words`.
     """
-    check_staff(session, by)
+    require(session, by, Right.LOOK)
     number = phones.normalise(phone)
     if means not in MEANS:
         raise Invalid("means", "Choose how they asked.")
@@ -58,7 +58,7 @@ def lift_by_hand(session: Session, phone: str, *, note: str, by: User, now: date
         Invalid: beside `phone`, or beside `note` when it says too little.
         Stale: the number is not opted out, or not any more.
     """
-    check_admin(session, by)
+    require(session, by, Right.RUN)
     number = phones.normalise(phone)
     reason = worded(note, field="note", what="note", limit=LONGEST)
     if len(reason) < SHORTEST_NOTE:

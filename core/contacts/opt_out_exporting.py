@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from core import events
 from core.contacts.importing.refusals import safe
 from core.contacts.opt_out_listing import Line, every_line
-from core.contacts.opt_out_rights import check_admin
 from core.db import Database
 from core.models import Notice, StoredFile, User
 from core.notices.telling import tell
+from core.people.rights import Right, require
 from core.turns import take_turns
 
 LIFTED, LIFTED_BY = "Lifted", "Lifted by"
@@ -47,7 +47,7 @@ def export(database: Database, *, by: User, key: str, now: datetime) -> None:
         NotAllowed: `by` is no admin.
     """
     with database.readers() as session, SpooledTemporaryFile(_IN_MEMORY) as file:
-        check_admin(session, by)
+        require(session, by, Right.EXPORT)
         if _is_told(session, by, key):
             return
         count = write(session, by.campaign_id, cast("BinaryIO", file))

@@ -8,11 +8,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.contacts.opt_out_rights import check_admin
 from core.contacts.opting_out import opt_out
 from core.conversations.strays_told import is_stray, tell_of, unseen
 from core.errors import NotFound
 from core.models import Contact, InboundEvent, Message, OptOut, User
+from core.people.rights import Right, require
 
 PAGE: Final = 15
 
@@ -108,7 +108,7 @@ def _stray(message: Message, contact: Contact | None, is_out: bool) -> Stray:  #
 
 
 def _find(session: Session, message_id: int, by: User) -> tuple[Message, InboundEvent]:
-    check_admin(session, by)
+    require(session, by, Right.RUN)
     query = select(Message, InboundEvent).join(InboundEvent, InboundEvent.sid == Message.carrier_sid)
     found = query.where(is_stray(by.campaign_id), Message.id == message_id)
     row = session.execute(found.with_for_update(of=InboundEvent)).one_or_none()

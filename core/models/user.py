@@ -46,16 +46,6 @@ class User(OfCampaign, Base):
     def name(self) -> str:
         return " ".join(part for part in (self.first_name, self.last_name) if part) or "Unnamed"
 
-    @property
-    def may_look(self) -> bool:
-        """Whether this person may see how the campaign is set up."""
-        return self.role in {"owner", "admin", "staff"} and self.deactivated_at is None
-
-    @property
-    def is_admin(self) -> bool:
-        """Whether this person may run the campaign from Slack."""
-        return self.role in {"owner", "admin"} and self.deactivated_at is None
-
 
 class GroupRole(OfCampaign, Base):
     """A role that follows a Slack user group: its members have it while they are in the group.

@@ -79,7 +79,7 @@ def test_a_stranger_is_answered_where_the_app_may_not_speak(bot: Bot, maya: User
 
     nat.command("/tags", channel="#field")
 
-    assert "Maya Torres can make you one" in last_words(bot, nat)
+    assert "Maya Torres can help" in last_words(bot, nat)
 
 
 def test_rights_are_looked_at_when_a_button_is_pressed(

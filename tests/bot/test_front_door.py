@@ -28,7 +28,7 @@ def test_a_stranger_is_told_whom_to_ask(bot: Bot, maya: User) -> None:
 
     nat.command("/textbank", "tags")
 
-    assert "Maya Torres can make you one" in bot.slack.text_of(nat.ephemerals[-1])
+    assert "Maya Torres can help" in bot.slack.text_of(nat.ephemerals[-1])
 
 
 def test_staff_may_not_do_what_admins_do(bot: Bot, maya: User, abe: User) -> None:
@@ -60,7 +60,7 @@ def test_staff_get_there_from_home(bot: Bot, maya: User, abe: User, title: str) 
     person.click(person.home_view, title)
 
     assert title in str(person.modal.title)
-    assert "All else is for the text bank's admins. Maya Torres can make you one." in bot.slack.text_of(home)
+    assert "All else is for the text bank's admins. Maya Torres can help." in bot.slack.text_of(home)
     assert "/join/" not in bot.slack.text_of(home)
 
 

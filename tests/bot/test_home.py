@@ -70,7 +70,7 @@ def test_before_anything_runs_it_says_how_to_begin(bot: Bot, maya_in_slack: Any)
 def test_staff_see_whom_to_ask(bot: Bot, maya: User, abe: User, action: Action) -> None:
     text = bot.slack.text_of(bot.person("Abe").home())
 
-    assert "Maya Torres can make you one" in text
+    assert "Maya Torres can help" in text
     assert "Get out the vote" not in text
 
 

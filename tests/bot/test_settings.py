@@ -286,7 +286,7 @@ def test_a_stranger_is_turned_away(bot: Bot, kept: Campaign, maya: User) -> None
     nat.command("/textbank", "settings")
 
     assert nat.modal is None
-    assert "Only the text bank's admins" in bot.slack.text_of(nat.ephemerals[-1])
+    assert "Only the text bank's staff" in bot.slack.text_of(nat.ephemerals[-1])
 
 
 def test_all_views_are_within_slacks_limits_at_their_worst(

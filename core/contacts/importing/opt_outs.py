@@ -18,12 +18,12 @@ from core.contacts.importing.rows import Cells, Person, Reader, Refusal
 from core.contacts.importing.starting import Upload, draft
 from core.contacts.opt_out_exporting import LIFTED, LIFTED_BY
 from core.contacts.opt_out_queued import refuse_queued
-from core.contacts.opt_out_rights import check_admin
 from core.conversations.inbox import touch
 from core.db import UtcDateTime
 from core.errors import Invalid, Stale
 from core.finding import find
 from core.models import Conversation, Import, Message, OptOut, User
+from core.people.rights import Right, require
 
 OPT_OUTS = "opt_outs"
 NAME = "the opt-outs"
@@ -31,7 +31,7 @@ NAME = "the opt-outs"
 
 def keep(session: Session, upload: Upload, *, by: User, channel: str, now: datetime) -> Import:
     """Keep an uploaded file until its column of phones is confirmed. Raises NotAllowed."""
-    check_admin(session, by)
+    require(session, by, Right.RUN)
     return draft(session, upload, list_name=NAME, by=by, channel=channel, now=now, kind=OPT_OUTS)
 
 
@@ -47,7 +47,7 @@ def start(session: Session, import_id: int, column: int | None, *, by: User, now
         Stale: the file was forgotten meanwhile.
         Invalid: beside `phones`, when there is no such column.
     """
-    check_admin(session, by)
+    require(session, by, Right.RUN)
     found = find(session, Import, import_id, by=by, called="That import")
     if found.state == "failed" or found.kind != OPT_OUTS:
         raise Stale("That file was put away meanwhile. Upload it again.")
