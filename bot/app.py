@@ -10,12 +10,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, alerts, attention, home, lists, menu, optout, reassign, results, summaries
+from bot import actions, alerts, attention, home, lists, menu, notes, optout, reassign, results, summaries
 from bot import settings as campaign_settings
 from bot.acking import FirmApp
 from bot.errors import tell_of_error
 from bot.labels import fields, tags
-from bot.people import recognise
+from bot.recognising import recognise
 from bot.verbs import Verbs
 from core.config import Settings
 from core.db import Database
@@ -104,7 +104,7 @@ def make_verbs() -> Verbs:
 
 def fill(verbs: Verbs, app: App) -> None:
     """Add all verbs; their listeners join the app."""
-    for feature in FEATURES:
+    for feature in (*FEATURES, notes):
         feature.register(app, verbs)
 
 

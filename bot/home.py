@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.blocks import Block, button, clip, context, divider, escape, header, section
 from bot.counted import counted
 from bot.menu import rows
-from bot.people import helper, turned_away
+from bot.recognising import helper, turned_away
 from bot.request import View
 from bot.times import moment
 from bot.verbs import Verbs
