@@ -1,4 +1,4 @@
-"""The front door: `/textbank`, its short names, the menu and help."""
+"""The front door: `/textbank`, its short names, the shortcut, the menu and help."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,13 +7,15 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import Block, button, context, escape, header, section
-from bot.request import Message, Request
+from bot.blocks import Block, button, context, escape, header, modal, section
+from bot.request import Message, Request, View
 from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
+from core.people.rights import Right
 
 ROOT = "/textbank"
+SHORTCUT = "menu.open"
 
 
 def register(app: App, verbs: Verbs) -> None:
@@ -41,11 +43,18 @@ def register(app: App, verbs: Verbs) -> None:
     ) -> None:
         ack()
         channel = (body.get("channel") or {}).get("id")
-        name = body["actions"][0]["value"]
-        asker = body["user"]["id"]
-        answer(Request(client, database, person, asker, [], channel, body["trigger_id"], now), verbs, name)
+        name, asker = body["actions"][0]["value"], body["user"]["id"]
+        shown = view if (view := body.get("view")) and view["type"] == "modal" else None
+        asked = Request(client, database, person, asker, [], channel, body["trigger_id"], now, shown)
+        answer(asked, verbs, name)
+
+    def run(ack: Ack, body: dict[str, Any], client: WebClient, person: User) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=menu_modal(verbs.of(person)))
 
     app.command(ROOT)(commanded)
+    app.shortcut(SHORTCUT)(run)
+    verbs.allow(SHORTCUT, Right.TEXT)
     for verb in verbs:
         if verb.short:
             app.command(verb.short)(commanded)
@@ -73,6 +82,11 @@ def menu(verbs: Verbs, unknown: str = "") -> Message:
     blocks.append(context(f"Type `{ROOT} VERB`, or press a button. All of it is in the app's Home tab too."))
     names = ", ".join(verb.name for verb in verbs)
     return Message(f"Text bank: {names}", blocks)
+
+
+def menu_modal(verbs: Verbs) -> View:
+    """Return the menu as the modal that the shortcut opens; what is chosen takes its place."""
+    return modal("Text bank", list(rows(verbs)), callback="menu.shown.v1")
 
 
 def rows(verbs: Verbs) -> Iterator[Block]:

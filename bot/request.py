@@ -33,11 +33,12 @@ class Request:
     """One person's request.
 
     Attributes:
-        person: the user who asks; already known to be an admin.
+        person: the user who asks; already known to have the right.
         words: what followed the verb: `lists import` → `["import"]`.
         channel: where it was asked; None from App Home.
         trigger_id: opens one modal within three seconds.
         now: when it was asked.
+        menu: the modal whose button asked for it, which makes room for what is shown; None from elsewhere.
     """
 
     client: WebClient
@@ -48,13 +49,20 @@ class Request:
     channel: str | None
     trigger_id: str
     now: datetime
+    menu: View | None = None
 
     def answer(self, message: Message) -> None:
-        """Tell this person alone."""
-        say(self.client, self.slack_id, self.channel, message)
+        """Tell this person alone; in the menu's place if they are looking at it."""
+        if self.menu:
+            told = {"type": "modal", "title": self.menu["title"], "blocks": message.blocks}
+            self.client.views_update(view_id=self.menu["id"], view=told)
+        else:
+            say(self.client, self.slack_id, self.channel, message)
 
     def open(self, view: View) -> View:
         """Open a modal and return it as Slack stored it."""
+        if self.menu:  # in its place: of the three that Slack stacks, lists and forms may need all
+            return dict(self.client.views_update(view_id=self.menu["id"], view=view)["view"])
         return dict(self.client.views_open(trigger_id=self.trigger_id, view=view)["view"])
 
 
