@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.app import make_verbs
 from bot.menu import ROOT
+from bot.menu import SHORTCUT as MENU_SHORTCUT
+from bot.notes import SHORTCUT as NOTES_SHORTCUT
 
 SCOPES = [
     "commands",
@@ -21,6 +23,21 @@ SCOPES = [
     "files:write",
 ]
 EVENTS = ["app_home_opened"]
+
+SHORTCUTS = [
+    {
+        "name": "Text bank",
+        "type": "global",
+        "callback_id": MENU_SHORTCUT,
+        "description": "All that you may do in the text bank",
+    },
+    {
+        "name": "Add to notes",
+        "type": "message",
+        "callback_id": NOTES_SHORTCUT,
+        "description": "Keep this message with an action of the text bank",
+    },
+]
 
 _LONG = (
     "Textbank is a text bank that a campaign runs from Slack. Admins import lists, write scripts, publish "
@@ -52,6 +69,7 @@ def manifest(url: str) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "Textbank", "always_online": True},
             "slash_commands": _commands(events),
+            "shortcuts": SHORTCUTS,
         },
         "oauth_config": {"scopes": {"bot": SCOPES}},
         "settings": {

@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, case, exists, select
 from sqlalchemy.orm import Session
 
 from core.actions.pooling import active_volunteers
 from core.labels.common import Label
-from core.models import ContactList, Conversation, CustomField, Tag, User
+from core.models import Action, ContactList, Conversation, CustomField, Tag, User
 
 MOST = 100  # what one menu of Slack holds
+
+
+def actions(session: Session, *, by: User, words: str = "") -> Sequence[Action]:
+    """Return at most 100 of the campaign's actions: running ones first, the newest of them on top."""
+    order = case((Action.state == "published", 0), (Action.state == "paused", 1), else_=2)
+    query = select(Action).filter_by(campaign_id=by.campaign_id)
+    query = query.filter(Action.title.icontains(words, autoescape=True))
+    return session.scalars(query.order_by(order, Action.id.desc()).limit(MOST)).all()
 
 
 def lists(session: Session, *, by: User, words: str = "") -> Sequence[ContactList]:
