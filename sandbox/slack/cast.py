@@ -32,6 +32,15 @@ class User:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A shortcut of the app: some are in the menu of each message, the others beside the composer."""
+
+    callback_id: str
+    name: str
+    on_message: bool = False
+
+
+@dataclass(frozen=True)
 class App:
     """The app under test as the workspace knows it: its ids, its secrets, its slash commands."""
 
@@ -48,6 +57,10 @@ class App:
             "/results": "How an action is going",
             "/reassign": "Move conversations to another volunteer",
         }
+    )
+    shortcuts: tuple[Shortcut, ...] = (
+        Shortcut("menu.open", "Text bank"),
+        Shortcut("notes.add", "Add to notes", on_message=True),
     )
 
 

@@ -12,7 +12,7 @@ from sandbox.slack.console.forms import keep_draft
 from sandbox.slack.console.mrkdwn import escaped
 from sandbox.slack.console.reading import value_of
 from sandbox.slack.payloads import Surface
-from sandbox.slack.records import Json, View
+from sandbox.slack.records import Json, Message, View
 from sandbox.slack.values import elements
 
 _DONE = ("", HTTPStatus.NO_CONTENT)
@@ -45,6 +45,21 @@ def press() -> ResponseReturnValue:
     keep_draft(looking.state, looking.user, there, request.form, request.files)
     chosen = json.loads(request.form.get("chosen") or "null")
     acts.press(looking.desk, looking.user, there, block, element, chosen)
+    return _DONE
+
+
+@bp.post("/_console/shortcut")
+def shortcut() -> ResponseReturnValue:
+    """A shortcut of the app, on a message or on none."""
+    looking = looker()
+    callback_id = request.form["shortcut"]
+    if not request.form.get("surface"):
+        acts.shortcut(looking.desk, looking.user, callback_id)
+        return _DONE
+    there = surface(looking)
+    if not isinstance(there, Message):
+        abort(404)
+    acts.message_shortcut(looking.desk, looking.user, callback_id, there)
     return _DONE
 
 

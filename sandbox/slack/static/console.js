@@ -55,6 +55,10 @@ function changed(control) {
 document.addEventListener("click", (event) => {
   const found = (selector) => event.target.closest(selector);
   if (found("[data-press]")) press(found("[data-press]"), event);
+  else if (found("[data-shortcut]")) {
+    const { shortcut, on = "" } = found("[data-shortcut]").dataset;
+    send("shortcut", { shortcut, surface: on }, found("[data-shortcut]"));
+  }
   else if (found("[data-close]")) {
     const cross = found("[data-close]");
     const surface = cross.closest("form").dataset.surface;
