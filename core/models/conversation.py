@@ -1,6 +1,7 @@
 """One contact in one action, who holds it, and how it changed hands."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -154,7 +155,7 @@ class Reassignment(OfCampaign, Base):
     from_user_id: Mapped[int | None] = key_to("users")
     to_user_id: Mapped[int | None] = key_to("users")
     by_user_id: Mapped[int] = key_to("users")
-    which: Mapped[str]  # all, attention, unsent
+    which: Mapped[str]  # all, attention, unsent; one for a single conversation
     count: Mapped[int]
     at: Mapped[datetime]
 
@@ -165,6 +166,9 @@ class Escalation(OfCampaign, Base):
     Attributes:
         key: made by the form; a second press asks nothing more.
         note: what the volunteer wants to say.
+        told: the channels, or people, that hear of it in a thread each.
+        told_up_to: the newest message of the conversation that those threads know of; see
+            `core.conversations.escalations_told`.
         resolved_at: when it was answered or seen to; closes the thread too.
     """
 
@@ -176,5 +180,7 @@ class Escalation(OfCampaign, Base):
     by_id: Mapped[int] = key_to("users")
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
+    told: Mapped[list[Any]] = mapped_column(default=list)
+    told_up_to: Mapped[int] = mapped_column(default=0)
     resolved_at: Mapped[datetime | None]
     resolved_by_id: Mapped[int | None] = key_to("users")

@@ -249,6 +249,8 @@ def upgrade() -> None:
         sa.Column("by_id", _KEY, nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("told", _JSON, nullable=False),
+        sa.Column("told_up_to", _KEY, nullable=False),
         sa.Column("resolved_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("resolved_by_id", _KEY, nullable=True),
         sa.Column("id", _KEY, nullable=False),
