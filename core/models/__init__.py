@@ -20,7 +20,7 @@ from core.models.campaign import Campaign, SendingDay, SendingService, StoredFil
 from core.models.contact import Contact, ContactList, ErasedPhone, ExternalId, Import, ListMember, OptOut
 from core.models.conversation import Conversation, Escalation, Holding, Reassignment
 from core.models.folder import THINGS, Folder, FolderItem
-from core.models.label import CustomField, Fact, FieldOption, Report, Tag
+from core.models.label import CustomField, Fact, FieldOption, OldLabel, Report, Tag
 from core.models.message import InboundEvent, MediaFile, Message, StatusEvent
 from core.models.record import Bookmark, Event, Incident, Notice, Summary, Tally
 from core.models.user import ROLES, GroupRole, SignInCode, User, UserList, UserListMember
@@ -61,6 +61,7 @@ __all__ = [
     "MediaFile",
     "Message",
     "Notice",
+    "OldLabel",
     "OptOut",
     "Reassignment",
     "Report",

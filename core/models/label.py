@@ -9,7 +9,12 @@ from core.models.base import Base, OfCampaign, key_to
 
 
 class Tag(OfCampaign, Base):
-    """A yes/no marker. `built_in` names the ones the product itself relies on (`opt_out`)."""
+    """A yes/no marker. `built_in` names the ones the product itself relies on (`opt_out`).
+
+    Attributes:
+        stopping_since: everybody who has it is being opted out, by a job, since then; None when that is done.
+        stopping_by_id: who wanted that.
+    """
 
     __tablename__ = "tags"
     __table_args__ = (UniqueConstraint("campaign_id", "slug"),)
@@ -20,6 +25,8 @@ class Tag(OfCampaign, Base):
     reportable: Mapped[bool] = mapped_column(default=True)
     opt_out: Mapped[bool] = mapped_column(default=False)
     built_in: Mapped[str | None]
+    stopping_since: Mapped[datetime | None]
+    stopping_by_id: Mapped[int | None] = key_to("users")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
@@ -57,6 +64,17 @@ class FieldOption(Base):
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
     field: Mapped[CustomField] = relationship(back_populates="options", lazy="raise")
+
+
+class OldLabel(OfCampaign, Base):
+    """What an option was called before; whoever was given that answer has the option's present one."""
+
+    __tablename__ = "old_labels"
+    __table_args__ = (UniqueConstraint("field_id", "label"),)
+
+    field_id: Mapped[int] = key_to("custom_fields")
+    label: Mapped[str]
+    option_id: Mapped[int] = key_to("field_options", index=True)
 
 
 class Report(OfCampaign, Base):

@@ -341,6 +341,28 @@ def upgrade() -> None:
     with op.batch_alter_table("scripts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("media", _JSON, nullable=False, server_default="[]"))
 
+    op.create_table(
+        "old_labels",
+        sa.Column("field_id", _KEY, nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("option_id", _KEY, nullable=False),
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("campaign_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_old_labels_campaign_id")),
+        sa.ForeignKeyConstraint(["field_id"], ["custom_fields.id"], name=op.f("fk_old_labels_field_id")),
+        sa.ForeignKeyConstraint(["option_id"], ["field_options.id"], name=op.f("fk_old_labels_option_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_old_labels")),
+        sa.UniqueConstraint("field_id", "label", name=op.f("uq_old_labels_field_id_label")),
+    )
+    with op.batch_alter_table("old_labels", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_old_labels_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_old_labels_option_id"), ["option_id"], unique=False)
+
+    with op.batch_alter_table("tags", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stopping_since", UtcDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("stopping_by_id", _KEY, nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_tags_stopping_by_id"), "users", ["stopping_by_id"], ["id"])
+
     with op.batch_alter_table("sign_in_codes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("slack_id", sa.String(), nullable=True))
 
@@ -353,6 +375,11 @@ def downgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_column("role_from")
         batch_op.drop_column("rights")
+
+    with op.batch_alter_table("tags", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_tags_stopping_by_id"), type_="foreignkey")
+        batch_op.drop_column("stopping_by_id")
+        batch_op.drop_column("stopping_since")
 
     with op.batch_alter_table("sign_in_codes", schema=None) as batch_op:
         batch_op.drop_column("slack_id")
@@ -416,6 +443,7 @@ def downgrade() -> None:
     op.drop_table("user_list_members")
     op.drop_table("folder_items")
     op.drop_table("erased_phones")
+    op.drop_table("old_labels")
     op.drop_table("user_lists")
     op.drop_table("group_roles")
     op.drop_table("folders")
