@@ -72,6 +72,6 @@ def leave() -> ResponseReturnValue:
 
 def _by_link(token: str) -> ResponseReturnValue:
     with reading() as database:
-        user = links.open_link(database, textbank().settings.signing_key(), token)
-    access.sign_in(user)
-    return redirect(url_for("home.show"), 303)
+        opened = links.open_link(database, textbank().settings.signing_key(), token)
+    access.sign_in(opened.user)
+    return redirect(opened.page, 303)

@@ -17,7 +17,13 @@ def test_a_link_leads_to_its_owner(session: Session, jo: User) -> None:
     assert sign_in_link("https://bank.example", "secret", jo).startswith(
         "https://bank.example/sign-in?token="
     )
-    assert jo == open_link(session, "secret", token(jo))
+    assert (jo, "/") == open_link(session, "secret", token(jo))
+
+
+def test_a_link_leads_to_what_it_is_for(session: Session, jo: User) -> None:
+    link = sign_in_link("", "secret", jo, page="/actions/7")
+
+    assert "/actions/7" == open_link(session, "secret", link.partition("token=")[2]).page
 
 
 def test_a_changed_or_foreign_link_is_refused(session: Session, jo: User) -> None:
@@ -34,7 +40,9 @@ class YesterdaysSigner(TimestampSigner):
 
 
 def test_a_link_is_too_old_after_a_day(session: Session, jo: User) -> None:
-    old = URLSafeTimedSerializer("secret", salt="sign-in-link", signer=YesterdaysSigner).dumps(jo.id)
+    old = URLSafeTimedSerializer("secret", salt="sign-in-link-to", signer=YesterdaysSigner).dumps(
+        [jo.id, "/"]
+    )
 
     with pytest.raises(LinkTooOld):
         open_link(session, "secret", str(old))
