@@ -27,6 +27,15 @@ def find_campaign(session: Session, join_code: str) -> Campaign:
     return campaign
 
 
+def join_link(public_url: str, join_code: str) -> str:
+    """Return the address that volunteers join by; `/qr.png` behind it is its picture.
+
+    Args:
+        public_url: the base of the inbox, without a closing slash.
+    """
+    return f"{public_url}/join/{join_code}"
+
+
 def ask_to_join(
     session: Session, join_code: str, *, first_name: str, last_name: str, phone: str, now: datetime
 ) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,16 @@ def test_somebody_joins_by_the_link_and_sees_the_action(
 
     assert "Hello, Ana" == stranger.heading
     assert "Start texting" in stranger.buttons
+
+
+def test_the_join_link_has_a_picture_to_scan(app: Flask, session: Session, campaign: Campaign) -> None:
+    session.commit()
+
+    picture = app.test_client().get("/join/river1/qr.png")
+
+    assert ("image/png", b"\x89PNG") == (picture.mimetype, picture.data[:4])
+    assert "public, max-age=86400" == picture.headers["Cache-Control"]
+    assert 404 == app.test_client().get("/join/nobody/qr.png").status_code
 
 
 def test_a_bad_answer_keeps_what_was_typed(stranger: Page, session: Session, campaign: Campaign) -> None:
@@ -88,6 +99,15 @@ def test_a_personal_link_signs_in_and_leads_to_the_inbox(
 
     assert "/" == stranger.get(link).path
     assert "Hello, Jo" == stranger.heading
+
+
+def test_a_personal_link_leads_to_its_action(
+    stranger: Page, session: Session, settings: Settings, action: Action, jo: User
+) -> None:
+    session.commit()
+    page = f"/actions/{action.id}"
+
+    assert page == stranger.get(sign_in_link("", settings.signing_key(), jo, page=page)).path
 
 
 def test_a_broken_link_says_so(stranger: Page) -> None:
