@@ -15,7 +15,7 @@ from core.delivery.sending.outbox import Outbox
 from core.delivery.settling import following, unknown
 from core.notices import delivering, incidents, summing_up
 from core.notices.port import SlackPort
-from core.people import texting_codes
+from core.people import install_states, texting_codes
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,12 @@ def text_sign_in_codes(tools: Tools) -> None:
     texting_codes.text_due(tools.database, tools.gateway, clock=utcnow)
 
 
+def forget_installations(tools: Tools) -> None:
+    """Forget the keys of installations that nobody finished."""
+    with tools.database.sessions.begin() as session:
+        install_states.sweep(session, now=utcnow())
+
+
 Job = Callable[..., None]
 
 # name → job; a bell names one of these
@@ -124,6 +130,7 @@ JOBS: dict[str, Job] = {
     "end_alerts": end_alerts,
     "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
+    "forget_installations": forget_installations,
 }
 
 # job → how often the clock rings it; every state that is not final is found by one of these
@@ -139,4 +146,5 @@ SWEEPS: dict[str, timedelta] = {
     "end_alerts": timedelta(minutes=1),
     "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),
+    "forget_installations": timedelta(hours=1),
 }

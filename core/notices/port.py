@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+# Slack's words for "not with this token", and ours for having none: nobody can be told; what waits goes out
+# once the app is installed anew, see `waking`
+NOT_INSTALLED = "not_installed"
+SHUT_OUT = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", NOT_INSTALLED}
+)
+
 
 @dataclass(frozen=True)
 class Posting:

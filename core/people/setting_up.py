@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core import events
+from core.inserting import insert_new
 from core.models import Campaign, CustomField, FieldOption, SendingService, Tag, User
 from core.naming import named
 from core.slugs import slug
@@ -30,7 +31,8 @@ def found_campaign(
 ) -> Campaign:
     """Make a campaign with its first tags and fields.
 
-    A campaign that an import made before any workspace was known is taken over, with its contacts.
+    A campaign that an import made before any workspace was known is taken over, with its contacts. If
+    somebody makes the workspace's campaign at the same moment, theirs is returned.
 
     Args:
         team_id: the Slack workspace it is run from.
@@ -42,7 +44,9 @@ def found_campaign(
         Invalid: the name is empty or too long.
     """
     name = named(name, field="name")
-    campaign = (_waiting(session) if team_id else None) or _new(session, name, now)
+    campaign = (_waiting(session) if team_id else None) or _new(session, name, team_id, now)
+    if campaign is None:
+        return session.scalars(select(Campaign).filter_by(slack_team_id=team_id)).one()
     campaign.name, campaign.organisation, campaign.slack_team_id = name, organisation or name, team_id
     if messaging_service_sid or from_number:
         session.add(_service(campaign, messaging_service_sid, from_number, now))
@@ -64,7 +68,7 @@ def make_owner(session: Session, campaign: Campaign, slack_id: str, name: str, n
             campaign_id=campaign.id, slack_id=slack_id, first_name=first, last_name=last, created_at=now
         )
         session.add(owner)
-    owner.role, owner.deactivated_at = "owner", None
+    owner.role, owner.role_from, owner.deactivated_at = "owner", None, None
     owner.joined_at = owner.joined_at or now
     session.flush()
     events.record(session, "owner_made", owner, by=None, at=now)
@@ -73,13 +77,16 @@ def make_owner(session: Session, campaign: Campaign, slack_id: str, name: str, n
 
 def _waiting(session: Session) -> Campaign | None:
     nobody = ~exists().where(User.campaign_id == Campaign.id)
-    return session.scalar(select(Campaign).where(Campaign.slack_team_id.is_(None), nobody).limit(1))
+    waiting = select(Campaign).where(Campaign.slack_team_id.is_(None), nobody)
+    return session.scalar(waiting.limit(1).with_for_update())
 
 
-def _new(session: Session, name: str, now: datetime) -> Campaign:
-    campaign = Campaign(name=name, join_code=_new_code(session), created_at=now)
-    session.add(campaign)
-    session.flush()
+def _new(session: Session, name: str, team_id: str | None, now: datetime) -> Campaign | None:
+    """Return a new campaign, None when the workspace has got one meanwhile."""
+    unique = {"slack_team_id": team_id, "join_code": _new_code(session)}
+    campaign = insert_new(session, Campaign, name=name, created_at=now, **unique)
+    if campaign is None:
+        return None
     session.add_all(_first_tags(campaign, now))
     session.add_all(_first_fields(campaign, now))
     return campaign
