@@ -1,6 +1,7 @@
 """Notices into Slack: build the message, post or update it, and sort what Slack says into three answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
 
@@ -34,6 +35,8 @@ PASSING = {
 SHUT_OUT = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 # ... and for "that message is not there any more to be changed"
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
+# ... and for "there is nothing to reply to": somebody deleted the message above
+NO_THREAD = {"message_not_found", "thread_not_found", "cannot_reply_to_message"}
 
 
 class SlackPoster:
@@ -58,7 +61,9 @@ class SlackPoster:
             return Gone("not_built")
         answer = _answer(lambda: self._put(posting, message))
         if posting.ts and isinstance(answer, Gone) and answer.reason in LOST:
-            return _answer(lambda: self._new(posting.channel, message))
+            answer = _answer(lambda: self._new(posting, message))
+        if posting.thread_ts and isinstance(answer, Gone) and answer.reason in NO_THREAD:
+            answer = _answer(lambda: self._new(replace(posting, thread_ts=None), message))
         return answer
 
     def attach(self, attachment: Attachment) -> Answer:
@@ -67,13 +72,17 @@ class SlackPoster:
 
     def _put(self, posting: Posting, message: Message) -> Posted:
         if not posting.ts:
-            return self._new(posting.channel, message)
+            return self._new(posting, message)
         self._client.chat_update(channel=posting.channel, ts=posting.ts, **_payload(message))
         return Posted(posting.channel, posting.ts)
 
-    def _new(self, channel: str, message: Message) -> Posted:
+    def _new(self, posting: Posting, message: Message) -> Posted:
         said = self._client.chat_postMessage(
-            channel=channel, unfurl_links=False, unfurl_media=False, **_payload(message)
+            channel=posting.channel,
+            thread_ts=posting.thread_ts,
+            unfurl_links=False,
+            unfurl_media=False,
+            **_payload(message),
         )
         return Posted(said["channel"], said["ts"])
 

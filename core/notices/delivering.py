@@ -10,6 +10,7 @@ from core.clock import Clock
 from core.db import Database
 from core.models import Campaign, Notice, StoredFile
 from core.notices.failing import fail
+from core.notices.in_threads import top_of_thread, waits_for_its_thread
 from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting, SlackPort
 
 LEASE = timedelta(minutes=3)  # longer than a post with all its files may take
@@ -67,7 +68,8 @@ def find_lost(database: Database, *, now: datetime) -> None:
 
 
 def _claim(database: Database, now: datetime) -> Claim | None:
-    due = select(Notice).where(Notice.state == "due", Notice.due_at <= now).order_by(Notice.due_at, Notice.id)
+    due = select(Notice).where(Notice.state == "due", Notice.due_at <= now, ~waits_for_its_thread())
+    due = due.order_by(Notice.due_at, Notice.id)
     with database.sessions.begin() as session:
         # on SQLite the transaction itself keeps others out
         notice = session.scalar(due.limit(1).with_for_update(skip_locked=True))
@@ -80,12 +82,14 @@ def _claim(database: Database, now: datetime) -> Claim | None:
 
 def _posting(session: Session, notice: Notice) -> Posting:
     campaign = session.get_one(Campaign, notice.campaign_id)
+    top = top_of_thread(session, notice)
     return Posting(
         team_id=campaign.slack_team_id or "",
         kind=notice.kind,
-        channel=notice.posted_channel or notice.channel,
+        channel=notice.posted_channel or (top and top.posted_channel) or notice.channel,
         data=notice.data,
         ts=notice.posted_ts,
+        thread_ts=top.posted_ts if top else None,
     )
 
 

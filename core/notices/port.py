@@ -17,6 +17,7 @@ class Posting:
 
     Attributes:
         ts: the message to update in place; None posts a new one.
+        thread_ts: the message in whose thread a new one is posted.
     """
 
     team_id: str
@@ -24,6 +25,7 @@ class Posting:
     channel: str
     data: dict[str, Any]
     ts: str | None = None
+    thread_ts: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ def tell(
     data: dict[str, Any],
     now: datetime,
     after: timedelta = timedelta(0),
+    thread_of: str | None = None,
 ) -> Notice:
     """Say something in a channel, or change what was said under the same key.
 
@@ -30,6 +31,7 @@ def tell(
         channel: a Slack channel id, or a user id for a direct message.
         data: small JSON values; ids and figures, never texts of contacts.
         after: how long to gather further changes before the message goes out.
+        thread_of: the key of the notice in whose thread it is said, once that one is posted.
     """
     due_at = now + after
     said = {"kind": kind, "data": data, "due_at": due_at, "state": "due", "tries": 0, "problem": ""}
@@ -41,6 +43,7 @@ def tell(
         channel=channel,
         version=1,
         attached=[],
+        thread_of=thread_of,
         **said,
     )
     if notice is None:
