@@ -11,6 +11,7 @@ from bot.lists import messages
 from bot.optout.messages import exported
 from bot.request import Message
 from bot.results.views import results_message
+from bot.review.message import escalation_message, escalation_news
 from bot.summaries.message import summary_message
 
 Data = dict[str, Any]
@@ -47,6 +48,8 @@ def undeliverable(data: Data) -> Message:
 # kind → builder
 BUILDERS: dict[str, Builder] = {
     "action_published": published_message,
+    "escalation": escalation_message,
+    "escalation_news": escalation_news,
     "incident": alert_message,
     "import_failed": messages.failed,
     "import_finished": messages.finished,

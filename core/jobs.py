@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
 
+from core.actions import publishing_due
 from core.clock import utcnow
 from core.contacts.importing import running, starting
-from core.conversations import backfilling, fetching_media, receiving
+from core.conversations import backfilling, escalations_told, fetching_media, receiving
 from core.db import Database
 from core.delivery.gateway import Gateway
 from core.delivery.pace.buckets import Pace, make_pace
@@ -98,6 +99,16 @@ def end_alerts(tools: Tools) -> None:
         incidents.resolve_passed(session, now=utcnow())
 
 
+def tell_escalations(tools: Tools) -> None:
+    """Tell admins what came of the conversations that volunteers asked them about."""
+    escalations_told.tell_all(tools.database, now=utcnow())
+
+
+def publish_actions(tools: Tools) -> None:
+    """Publish the actions that are due, and those that somebody asked for."""
+    publishing_due.publish_due(tools.database, clock=utcnow, stopping=tools.stopping.is_set)
+
+
 def send_summaries(tools: Tools) -> None:
     """Tell the channels whose daily summary is due."""
     summing_up.send_due(tools.database, now=utcnow())
@@ -128,6 +139,8 @@ JOBS: dict[str, Job] = {
     "sweep_imports": sweep_imports,
     "deliver_notices": deliver_notices,
     "end_alerts": end_alerts,
+    "tell_escalations": tell_escalations,
+    "publish_actions": publish_actions,
     "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
     "forget_installations": forget_installations,
@@ -144,6 +157,8 @@ SWEEPS: dict[str, timedelta] = {
     "sweep_imports": timedelta(minutes=1),
     "deliver_notices": timedelta(seconds=10),
     "end_alerts": timedelta(minutes=1),
+    "tell_escalations": timedelta(seconds=20),
+    "publish_actions": timedelta(seconds=10),
     "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),
     "forget_installations": timedelta(hours=1),

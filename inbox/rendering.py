@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, render_template, request, url_for
 
 from core.contacts.phones import as_written
+from core.conversations.in_words import file_words, state_words
 from core.conversations.tabs import TABS
 from core.conversations.wishes import is_wished, wish
 from inbox.wiring import now
-from inbox.words import file_words, state_words
 
 STATIC = Path(__file__).with_name("static")
 STYLES = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "css").glob("*.css"))

@@ -71,17 +71,28 @@ def find_initial(session: Session, conversation_id: int, *, by: User, key: str) 
     Raises:
         NotFound: the conversation is not there, or `by` does not hold it.
     """
-    return _find(session, _INITIAL, conversation_id, by, {"key": key}, is_initial=True)
+    return _find(session, _INITIAL, conversation_id, by, {"key": key, "holder": by.id}, is_initial=True)
 
 
-def find_reply(session: Session, conversation_id: int, *, by: User, key: str, script_id: int | None) -> Found:
+def find_reply(
+    session: Session,
+    conversation_id: int,
+    *,
+    by: User,
+    key: str,
+    script_id: int | None,
+    reviewing: bool = False,
+) -> Found:
     """Return what is to be known before any other text, as above.
 
     Args:
         script_id: the response script it came from, if any.
+        reviewing: whoever holds the conversation; the caller has asked whether `by` may.
     """
     asked = {"key": key, "script": script_id}
-    return _find(session, _REPLY, conversation_id, by, asked, is_initial=False)
+    if reviewing:
+        return _find(session, _REVIEWED, conversation_id, by, asked, is_initial=False)
+    return _find(session, _REPLY, conversation_id, by, asked | {"holder": by.id}, is_initial=False)
 
 
 def _find(
@@ -94,7 +105,7 @@ def _find(
     is_initial: bool,
 ) -> Found:
     session.flush()
-    whose = {"conversation": conversation_id, "campaign": by.campaign_id, "holder": by.id}
+    whose = {"conversation": conversation_id, "campaign": by.campaign_id}
     row = query.run(session, {**whose, **asked})
     if row is None:
         raise NotFound("That conversation")
@@ -113,7 +124,7 @@ def _query(script: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         cases()
         .add_columns(is_known, Script.id, Script.version, Script.body)
         .outerjoin(Script, script)
-        .where(Conversation.id == bindparam("conversation"), Conversation.holder_id == bindparam("holder"))
+        .where(Conversation.id == bindparam("conversation"))
     )
 
 
@@ -133,7 +144,8 @@ _MORE = 4  # columns beyond those of a case: the key, and three of the script
 _OF_SENDER = len(KnownSender._fields)
 
 # Built once: putting these together anew would cost a quarter of a press.
-_OF_INITIAL = _query(Script.id == Conversation.script_id)
+_HELD = Conversation.holder_id == bindparam("holder")
+_OF_INITIAL = _query(Script.id == Conversation.script_id).where(_HELD)
 _OF_REPLY = _query(
     and_(
         Script.id == bindparam("script", type_=BigKey),
@@ -142,4 +154,5 @@ _OF_REPLY = _query(
     )
 )
 _LOOK = _with_sender(_OF_INITIAL)
-_INITIAL, _REPLY = _locking(_OF_INITIAL), _locking(_OF_REPLY)
+_INITIAL, _REPLY = _locking(_OF_INITIAL), _locking(_OF_REPLY.where(_HELD))
+_REVIEWED = _locking(_OF_REPLY)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import events
 from core.conversations import keys
 from core.conversations.facts import NO, YES, learn
-from core.conversations.holding import own
+from core.conversations.holding import Reach, own
 from core.conversations.inbox import touch
 from core.conversations.report_form import Asked, Question, ReportForm, report_form
 from core.conversations.stopping import stop_by_tag
@@ -38,6 +38,7 @@ def file_report(
     tags: dict[int, bool],
     fields: dict[int, str],
     now: datetime,
+    reach: Reach = own,
 ) -> Report:
     """Keep one report; facts follow for whatever it changes, and an opt-out tag opts the contact out.
 
@@ -45,6 +46,7 @@ def file_report(
         key: made by the form; the same key again returns the same report.
         tags: tag id → switched on or off.
         fields: field id → an option's label or words; blank takes an answer back.
+        reach: `holding.review` for somebody who looks after all conversations.
 
     Raises:
         NotFound: the conversation is not there, or not theirs.
@@ -52,7 +54,7 @@ def file_report(
         NoLongerAsked: a tag or field with an answer has been archived or taken off.
         Invalid: a required field is blank, an answer is no option or too long; `field` is `field-ID`.
     """
-    conversation = own(session, conversation_id, by)
+    conversation = reach(session, conversation_id, by)
     if filed := _filed(session, key, conversation):
         return filed
     form = report_form(session, conversation)
@@ -67,7 +69,7 @@ def file_report(
     if any(tags.get(asked.about.id) for asked in form.tags if _opts_out(asked)):
         stop_by_tag(session, conversation, by=by, now=now)
     events.record(session, "report_filed", report, by=by, at=now, conversation=conversation.id)
-    touch(session, by.id)
+    touch(session, by.id, conversation.holder_id)
     return report
 
 

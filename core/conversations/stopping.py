@@ -8,24 +8,27 @@ from sqlalchemy.orm import Session
 from core.contacts.opt_out_confirming import WITHIN
 from core.contacts.opting_out import opt_out
 from core.conversations import keys
-from core.conversations.holding import own
+from core.conversations.holding import Reach, own
 from core.delivery.hours.windows import in_conversation
 from core.models import Contact, Conversation, Message, OptOut, User
 
 
-def stop(session: Session, conversation_id: int, *, by: User, key: str, now: datetime) -> Conversation:
+def stop(
+    session: Session, conversation_id: int, *, by: User, key: str, now: datetime, reach: Reach = own
+) -> Conversation:
     """Opt the contact of one of `by`'s conversations out of all texts of the campaign.
 
     Somebody asked for it in words that no machine knows. Where that was just now, one text confirms it.
 
     Args:
         key: made by the form; the same key again changes nothing, even if the stop was lifted meanwhile.
+        reach: `holding.review` for somebody who looks after all conversations.
 
     Raises:
         NotFound: it is not there, or not theirs.
         PageTooOld: the key is none of a form's, or another conversation's.
     """
-    conversation = own(session, conversation_id, by)
+    conversation = reach(session, conversation_id, by)
     if not _pressed(session, key, conversation):
         _opt_out(session, conversation, "volunteer", by, now, key=key)
     return conversation

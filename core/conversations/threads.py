@@ -72,8 +72,33 @@ def thread(session: Session, conversation_id: int, user: User) -> Thread:
         contact.name or "No name",
         _called(contact),
         conversation.action.title,
-        _bubbles(session, conversation_id, user),
+        bubbles(session, conversation_id, user),
     )
+
+
+def bubbles(
+    session: Session, conversation_id: int, user: User, *, most: int = NEWEST, before: int | None = None
+) -> list[Bubble]:
+    """Return the newest texts of a conversation, oldest first; the caller has asked whether `user` may see.
+
+    Args:
+        before: only texts older than this one, by id.
+    """
+    query = (
+        select(Message, User)
+        .outerjoin(User, User.id == Message.sender_id)
+        .filter(Message.conversation_id == conversation_id)
+    )
+    if before is not None:
+        query = query.filter(Message.id < before)
+    rows = session.execute(query.order_by(Message.id.desc()).limit(most)).all()
+    # by time, since what the carrier told of late was written earlier
+    in_order = sorted(rows, key=lambda row: (row[0].created_at, row[0].id))
+    files = attached(session, [message for message, _ in rows])
+    return [
+        Bubble(message, _sender(message, sender, user), files.get(message.id, ()))
+        for message, sender in in_order
+    ]
 
 
 def responses(session: Session, conversation: Conversation, user: User) -> list[Response]:
@@ -111,23 +136,6 @@ def mark_read(session: Session, conversation_id: int, *, by: User, now: datetime
     )
     if marked.one_or_none():
         touch(session, by.id)
-
-
-def _bubbles(session: Session, conversation_id: int, user: User) -> list[Bubble]:
-    rows = session.execute(
-        select(Message, User)
-        .outerjoin(User, User.id == Message.sender_id)
-        .filter(Message.conversation_id == conversation_id)
-        .order_by(Message.id.desc())
-        .limit(NEWEST)
-    ).all()
-    # by time, since what the carrier told of late was written earlier
-    in_order = sorted(rows, key=lambda row: (row[0].created_at, row[0].id))
-    files = attached(session, [message for message, _ in rows])
-    return [
-        Bubble(message, _sender(message, sender, user), files.get(message.id, ()))
-        for message, sender in in_order
-    ]
 
 
 def _called(contact: Contact) -> str:

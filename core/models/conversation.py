@@ -121,6 +121,10 @@ class Conversation(OfCampaign, Base):
         self.archived_at = self.archived_at or at
         self.attention_since = None
 
+    def reopen(self, *, waiting_since: datetime | None) -> None:
+        """Bring it back; it needs attention if somebody waits for an answer."""
+        self.archived_at, self.attention_since = None, waiting_since
+
     def opted_out(self, *, at: datetime) -> None:
         """The contact opted out in this action."""
         self.opted_out_at = self.opted_out_at or at

@@ -1,4 +1,4 @@
-"""The state of a text, and of what came with it, in words that a volunteer understands."""
+"""The state of a text, and of what came with it, in words that people understand."""
 
 from core.conversations.fetching_media import LARGEST
 from core.conversations.media import Attached
