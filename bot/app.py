@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, alerts, attention, home, lists, menu, notes, optout, reassign, results, summaries
+from bot import actions, alerts, attention, home, lists, menu, notes, optout, reassign, results, roles, summaries
 from bot import settings as campaign_settings
 from bot.acking import FirmApp
 from bot.errors import tell_of_error
@@ -31,6 +31,7 @@ FEATURES = (
     reassign,
     optout,
     summaries,
+    roles,
     campaign_settings,
     alerts,
 )

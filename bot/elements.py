@@ -24,6 +24,13 @@ def tick(ticked: bool, text: str = "Yes", description: str = "") -> Block:  # no
     return element | ({"initial_options": [yes]} if ticked else {})
 
 
+def ticks(options: Sequence[Block], ticked: Sequence[str] = ()) -> Block:
+    """Return boxes to tick, at most ten; `ticked` are the values of those that are."""
+    element: Block = {"type": "checkboxes", "options": list(options)}
+    chosen = [each for each in options if each["value"] in ticked]
+    return element | ({"initial_options": chosen} if chosen else {})
+
+
 def radio(options: Sequence[Block], chosen: str | None = None) -> Block:
     return _with_choice({"type": "radio_buttons", "options": list(options)}, options, chosen)
 
@@ -56,6 +63,11 @@ def channel_select(chosen: str | None = None, *, placeholder: str = "") -> Block
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
     return _hinted(element, placeholder) | ({"initial_conversation": chosen} if chosen else {})
+
+
+def people_select(*, placeholder: str = "", most: int) -> Block:
+    """Return a menu of the workspace's people where several can be chosen."""
+    return _hinted({"type": "multi_users_select", "max_selected_items": most}, placeholder)
 
 
 def _hinted(element: Block, placeholder: str) -> Block:

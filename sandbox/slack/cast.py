@@ -14,7 +14,7 @@ class Team:
 
 @dataclass(frozen=True)
 class User:
-    """A person of the workspace, or its bot."""
+    """A person of the workspace, or its bot; `home` is the workspace of somebody from elsewhere."""
 
     id: str
     name: str
@@ -23,6 +23,9 @@ class User:
     is_owner: bool = False
     is_admin: bool = False
     is_bot: bool = False
+    is_guest: bool = False
+    deleted: bool = False
+    home: str = ""
     tz: str = "America/New_York"
 
     @property
