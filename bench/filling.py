@@ -15,6 +15,7 @@ from core.people.setting_up import found_campaign
 
 VOLUNTEERS = 16
 SERVICE = "MG" + "b" * 32
+TEAM = "T0BENCH"
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ def fill(database: Database, *, texted: int, waiting: int, holders: int = 1) -> 
 
 
 def _people(session: Session, now: datetime) -> list[User]:
-    campaign = found_campaign(
-        session, name="Bench", team_id="T0BENCH", now=now, messaging_service_sid=SERVICE
-    )
+    campaign = found_campaign(session, name="Bench", team_id=TEAM, now=now, messaging_service_sid=SERVICE)
     campaign.texting_from = campaign.sunday_from = 0
     campaign.texting_until = campaign.replies_until = 24
     users = [_volunteer(campaign.id, number, now) for number in range(VOLUNTEERS)]

@@ -1,4 +1,4 @@
-"""A volunteer presses: from the form to the text in the queue."""
+"""A volunteer presses: from the form to the text in the queue. Then the campaign grows, and others press."""
 
 import secrets
 from collections.abc import Iterator
@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from bench import places
 from bench.claiming import claims, take_half
+from bench.commands import commands
 from bench.growing import grow
 from bench.load import post
 from bench.measure import Measure
 from bench.rounds import Compared, Side, in_turn
 from bench.texters import Texter, sign_in
-from bench.web import INSERT, running
+from bench.web import INSERT, Web, running
+from bench.workspace import workspace
 from core.db import Database
 
 PRESS = "first text pressed to queued"
@@ -21,18 +23,27 @@ def measures() -> Iterator[Measure]:
     """Measure on PostgreSQL with two web processes; nothing where PostgreSQL or Redis is not running."""
     server, broker = places.postgresql(), places.redis()
     if server and broker:
-        with places.new_database(server) as url, running(url, broker) as web:
-            presses = Side(web.product, iter(_first_texts(sign_in(web))), expect=b"204")
-            few = in_turn(PRESS, presses, INSERT, web.inserting())
-            yield few.rate(at_least=0.50)
+        with (
+            places.new_database(server) as url,
+            workspace() as slack,
+            running(url, broker, SLACK_API_BASE_URL=slack.api_url) as web,
+        ):
             database = Database(url)
-            grown = grow(database)
-            many = in_turn(PRESS, presses, INSERT, web.inserting())
-            yield _growth(few, many)
-            yield claims(database, grown, said="none of 1,000,000 taken")
-            take_half(database, grown)
-            yield claims(database, grown, said="half of them taken")
+            yield from _presses(database, web)
+            yield from commands(database, web, slack)
             database.dispose()
+
+
+def _presses(database: Database, web: Web) -> Iterator[Measure]:
+    presses = Side(web.product, iter(_first_texts(sign_in(web))), expect=b"204")
+    few = in_turn(PRESS, presses, INSERT, web.inserting())
+    yield few.rate(at_least=0.50)
+    grown = grow(database)
+    many = in_turn(PRESS, presses, INSERT, web.inserting())
+    yield _growth(few, many)
+    yield claims(database, grown, said="none of 1,000,000 taken")
+    take_half(database, grown)
+    yield claims(database, grown, said="half of them taken")
 
 
 def _growth(few: Compared, many: Compared) -> Measure:

@@ -20,6 +20,7 @@ from tests.ports import free_port
 
 TEXTED, WAITING = 10_000, 9_000  # conversations
 ACCOUNT, TOKEN, KEY = "AC" + "b" * 32, "bench-token", "bench"
+SIGNING_SECRET = "bench"
 INSERT = "a view with one INSERT"
 
 
@@ -38,7 +39,7 @@ class Web:
 
 @contextmanager
 def running(
-    url: str, broker: str, *, texted: int = TEXTED, waiting: int = WAITING, holders: int = 1
+    url: str, broker: str, *, texted: int = TEXTED, waiting: int = WAITING, holders: int = 1, **more: str
 ) -> Iterator[Web]:
     """Fill a database and serve it.
 
@@ -46,13 +47,14 @@ def running(
         url: of an empty database.
         broker: of a Redis; empty means that the engine runs inside the web's one process.
         texted, waiting, holders: see `fill`.
+        more: further variables of the environment.
     """
     port, bare_port = free_port(), free_port()
     database = Database(url)
     migrate(database.engine)
     filled = fill(database, texted=texted, waiting=waiting, holders=holders)
     database.dispose()
-    environment = _environment(url, broker, port)
+    environment = _environment(url, broker, port) | more
     bare = [
         "gunicorn",
         "-w2",
@@ -79,7 +81,7 @@ def _environment(url: str, broker: str, port: int) -> dict[str, str]:
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_MESSAGING_SERVICE_SID": SERVICE,
         "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SLACK_SIGNING_SECRET": "bench",
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
     }
 
 
