@@ -7,18 +7,33 @@ from secrets import token_hex
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot import actions, alerts, attention, home, lists, menu, notes, optout, reassign, results, roles, summaries
+from bot import (
+    actions,
+    alerts,
+    attention,
+    home,
+    leaving,
+    lists,
+    menu,
+    notes,
+    optout,
+    reassign,
+    results,
+    roles,
+    summaries,
+)
 from bot import settings as campaign_settings
 from bot.acking import FirmApp
+from bot.clients import Clients, make_client, make_clients
 from bot.errors import tell_of_error
 from bot.labels import fields, tags
 from bot.recognising import recognise
 from bot.verbs import Verbs
 from core.config import Settings
 from core.db import Database
+
+NOT_INSTALLED = "I am not installed in this workspace any more. Install me again: {}/slack/install"
 
 # in the order of the menu
 FEATURES = (
@@ -37,23 +52,11 @@ FEATURES = (
 )
 
 
-def make_client(settings: Settings) -> WebClient:
-    """Return the one kind of Slack client: it waits out rate limits and passing server errors."""
-    client = WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=f"{settings.slack_api_base_url.rstrip('/')}/",
-        timeout=10,
-    )
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
-    client.retry_handlers.append(ServerErrorRetryHandler(max_retry_count=1))
-    return client
-
-
 def make_app(settings: Settings, database: Database, hands: Executor | None = None) -> App:
-    """Return the app for one workspace by token; Bolt checks every request's signature.
+    """Return the app for one workspace or for many; Bolt checks every request's signature.
 
     Bolt turns to OAuth by itself when it sees SLACK_CLIENT_ID in the environment, so the mode is chosen here:
-    every request is authorised with the one token.
+    every request is authorised with the token that our own clients have for its workspace.
 
     Args:
         hands: the threads that listeners run in; tests give their own, to know when all is done.
@@ -62,7 +65,8 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         client=make_client(settings),
         # without a secret, one that nobody knows: every request is refused
         signing_secret=settings.slack_signing_secret.get_secret_value() or token_hex(),
-        authorize=_one_workspace(settings),
+        authorize=_by(make_clients(settings, database)),
+        user_facing_authorize_error_message=NOT_INSTALLED.format(settings.public_url),
         listener_executor=hands,
         raise_error_for_unhandled_request=True,  # a press on an old message is answered, too
         logger=_logger(),
@@ -73,6 +77,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     fill(verbs, app)
     menu.register(app, verbs)
     home.register(app, verbs, settings.public_url)
+    leaving.register(app, database)
     return app
 
 
@@ -87,10 +92,11 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "`token`" not in record.getMessage()
 
 
-def _one_workspace(settings: Settings) -> Callable[..., AuthorizeResult]:
-    token = settings.slack_bot_token.get_secret_value()
-
-    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+def _by(clients: Clients) -> Callable[..., AuthorizeResult | None]:
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        token = clients.token_of(team_id or "")
+        if token is None:
+            return None
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     return authorize

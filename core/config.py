@@ -92,6 +92,28 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _one_way_into_slack(self) -> Self:
+        secret = self.slack_client_secret.get_secret_value()
+        if bool(self.slack_client_id) != bool(secret):
+            missing = "SLACK_CLIENT_SECRET" if self.slack_client_id else "SLACK_CLIENT_ID"
+            raise WrongSetting(
+                missing, given="nothing", expected="the one of the pair that is set: both or none"
+            )
+        if secret and self.slack_bot_token.get_secret_value():
+            raise WrongSetting(
+                "SLACK_BOT_TOKEN",
+                given="(hidden)",
+                expected="nothing, because SLACK_CLIENT_ID is set and each workspace brings its own token; "
+                "for one workspace alone, drop SLACK_CLIENT_ID and SLACK_CLIENT_SECRET",
+            )
+        return self
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether each workspace installs the app by OAuth; else there is one, by its token."""
+        return bool(self.slack_client_id)
+
     @property
     def embedded(self) -> bool:
         """Whether the engine and the clock live in the web process (one machine, no broker)."""

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import make_client
+from bot.clients import make_client
 from core.clock import utcnow
 from core.config import Settings
 from core.delivery.gateway import CarrierAway

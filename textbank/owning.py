@@ -4,7 +4,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from bot.app import make_client
+from bot.clients import make_client
 from core.clock import utcnow
 from core.config import Settings
 from core.errors import CoreError

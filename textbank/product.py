@@ -6,8 +6,8 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.app import make_client
-from bot.posting import SlackPoster
+from bot.clients import make_clients
+from bot.everywhere import Everywhere
 from core.config import Settings
 from core.db import Database
 from core.delivery.pace.buckets import make_pace
@@ -43,7 +43,7 @@ class Product:
         return Tools(
             database=self.database,
             gateway=TwilioGateway(self.settings),
-            slack=SlackPoster(make_client(self.settings)),
+            slack=Everywhere(make_clients(self.settings, self.database)),
             public_url=self.settings.public_url,
             pace=make_pace(self.settings.broker_url),
         )

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy.orm import Session
 
-from bot.app import make_app, make_client
-from bot.posting import SlackPoster
+from bot.app import make_app
+from bot.clients import make_clients
+from bot.everywhere import Everywhere
 from core.config import Settings
 from core.db import Database
 from core.jobs import JOBS, Tools
@@ -100,7 +101,7 @@ def at_work(database: Database, settings: Settings) -> Iterator[Bot]:
     with SlackWorkspace.start(app=deliver) as slack:
         settings = settings.model_copy(update={"slack_api_base_url": slack.api_url})
         app = make_app(settings, database, hands)
-        poster = SlackPoster(make_client(settings))
+        poster = Everywhere(make_clients(settings, database))
         tools = Tools(
             database=database, gateway=FakeGateway(), slack=poster, public_url="https://text.example"
         )

@@ -87,3 +87,29 @@ def test_a_key_that_cannot_be_kept_must_be_given(tmp_path: Path) -> None:
 
     with pytest.raises(WrongSetting, match=r"SECRET_KEY is .nothing.*No such file or directory"):
         settings.signing_key()
+
+
+def test_a_token_means_one_workspace_and_a_pair_of_secrets_many() -> None:
+    assert not read_settings(slack_bot_token="xoxb-hush").many_workspaces
+    assert read_settings(slack_client_id="1.2", slack_client_secret="hush").many_workspaces
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"slack_client_id": "1.2"}, "SLACK_CLIENT_SECRET is 'nothing'"),
+        ({"slack_client_secret": "hush"}, "SLACK_CLIENT_ID is 'nothing'"),
+        (
+            {"slack_client_id": "1.2", "slack_client_secret": "hush", "slack_bot_token": "xoxb-hush"},
+            "for one workspace alone, drop SLACK_CLIENT_ID and SLACK_CLIENT_SECRET",
+        ),
+    ],
+)
+def test_two_ways_into_slack_at_once_or_half_of_one_stop_the_start(
+    given: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(WrongSetting) as refused:
+        read_settings(**given)
+
+    assert sentence in refused.value.sentence
+    assert "hush" not in refused.value.sentence

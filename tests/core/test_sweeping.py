@@ -28,6 +28,7 @@ from core.models import (
     Conversation,
     Import,
     InboundEvent,
+    InstallState,
     MediaFile,
     Message,
     Notice,
@@ -45,8 +46,8 @@ Row = TypeVar("Row", bound=Base)
 
 LONG_AGO = timedelta(days=4)
 SID = "SM" + "1" * 32
-# a column of that name which is none: where somebody lives
-NO_STATES = {Contact}
+# columns of that name which are none: where somebody lives, and a key of an installation
+NO_STATES = {Contact, InstallState}
 
 STUCK = [(table, state) for table, known in SWEPT_BY.items() for state, sweep in known.items() if sweep]
 
