@@ -72,7 +72,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
         logger=_logger(),
     )
     verbs = Verbs()
-    app.middleware(recognise(database, verbs))
+    app.middleware(recognise(database, verbs, settings))
     app.error(tell_of_error)
     fill(verbs, app)
     menu.register(app, verbs)

@@ -12,7 +12,6 @@ from bot.request import Message, Request, View
 from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
-from core.people.rights import Right
 
 ROOT = "/textbank"
 SHORTCUT = "menu.open"
@@ -22,7 +21,12 @@ def register(app: App, verbs: Verbs) -> None:
     """Listen to the root command, the short ones and the menu's buttons."""
 
     def commanded(
-        ack: Ack, command: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+        ack: Ack,
+        command: dict[str, Any],
+        client: WebClient,
+        database: Database,
+        person: User | None,
+        now: datetime,
     ) -> None:
         ack()
         name, words = verbs.of_command(command["command"], str(command.get("text") or ""))
@@ -39,7 +43,12 @@ def register(app: App, verbs: Verbs) -> None:
         answer(request, verbs, name)
 
     def pressed(
-        ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
+        ack: Ack,
+        body: dict[str, Any],
+        client: WebClient,
+        database: Database,
+        person: User | None,
+        now: datetime,
     ) -> None:
         ack()
         channel = (body.get("channel") or {}).get("id")
@@ -48,13 +57,13 @@ def register(app: App, verbs: Verbs) -> None:
         asked = Request(client, database, person, asker, [], channel, body["trigger_id"], now, shown)
         answer(asked, verbs, name)
 
-    def run(ack: Ack, body: dict[str, Any], client: WebClient, person: User) -> None:
+    def run(ack: Ack, body: dict[str, Any], client: WebClient, person: User | None) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=menu_modal(verbs.of(person)))
 
     app.command(ROOT)(commanded)
     app.shortcut(SHORTCUT)(run)
-    verbs.allow(SHORTCUT, Right.TEXT)
+    verbs.allow(SHORTCUT, None)
     for verb in verbs:
         if verb.short:
             app.command(verb.short)(commanded)
@@ -67,7 +76,7 @@ def answer(request: Request, verbs: Verbs, name: str) -> None:
     if verb:
         verb.handler(request)
     else:
-        request.answer(menu(verbs.of(request.person), unknown="" if name == "help" else name))
+        request.answer(menu(verbs.of(request.asker), unknown="" if name == "help" else name))
 
 
 def menu(verbs: Verbs, unknown: str = "") -> Message:

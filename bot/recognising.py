@@ -7,19 +7,21 @@ from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.verbs import Verbs
+from bot.verbs import Verbs, allows
 from core.clock import utcnow
+from core.config import Settings
 from core.db import Database
 from core.errors import NotAllowed
 from core.models import Campaign, User
-from core.people.rights import Right, may, refusal, who_can_help
+from core.people.rights import Right, refusal, who_can_help
 
 
-def recognise(database: Database, verbs: Verbs) -> Callable[..., BoltResponse]:
+def recognise(database: Database, verbs: Verbs, settings: Settings) -> Callable[..., BoltResponse]:
     """Return the middleware that knows the person; so rights are checked at each click, not at the render.
 
     A stranger's request is refused like anything else that cannot be done; see `bot.errors`.
-    Listeners take what it found by name: `person` (a `User`), `database`, `team` (Slack's id) and `now`.
+    Listeners take what it found by name: `person` (a `User`; None for a stranger where something is open to
+    all), `database`, `team` (Slack's id), `now` and `settings`.
     """
 
     def middleware(
@@ -27,22 +29,22 @@ def recognise(database: Database, verbs: Verbs) -> Callable[..., BoltResponse]:
     ) -> BoltResponse:
         person = find_person(database, context.team_id, context.user_id)
         context["person"], context["database"] = person, database
-        context["team"], context["now"] = context.team_id, utcnow()
+        context["team"], context["now"], context["settings"] = context.team_id, utcnow(), settings
         if "event" in body:  # App Home is for everybody: it shows a stranger whom to ask
             return next()
         right = needed(body, verbs)
-        if person and may(person, right):
+        if allows(person, right) and (person or _has_campaign(database, context.team_id)):
             return next()
-        raise NotAllowed(turned_away(database, context.team_id, right))
+        raise NotAllowed(turned_away(database, context.team_id, right or Right.TEXT))
 
     return middleware
 
 
-def needed(body: dict[str, Any], verbs: Verbs) -> Right:
+def needed(body: dict[str, Any], verbs: Verbs) -> Right | None:
     """Return the right that a request needs: a command, a press, a form, a menu's options or a shortcut."""
     if "command" in body:
         name, _ = verbs.of_command(body["command"], str(body.get("text") or ""))
-        return Right.TEXT if name == "help" else verbs.needed(f"menu.{name}")
+        return None if name == "help" else verbs.needed(f"menu.{name}")
     pressed = [action["action_id"] for action in body.get("actions") or []]
     form = body["view"]["callback_id"] if str(body.get("type")).startswith("view_") else ""
     (asked,) = pressed or [body.get("action_id") or form or body.get("callback_id") or ""]
@@ -68,6 +70,11 @@ def helper(database: Database, team_id: str | None) -> str:
     """Return the sentence that says who of the campaign can help."""
     with database.readers() as session:
         return who_can_help(session, _campaign_id(session, team_id))
+
+
+def _has_campaign(database: Database, team_id: str | None) -> bool:
+    with database.readers() as session:
+        return _campaign_id(session, team_id) is not None
 
 
 def _campaign_id(session: Session, team_id: str | None) -> int | None:

@@ -33,7 +33,7 @@ class Request:
     """One person's request.
 
     Attributes:
-        person: the user who asks; already known to have the right.
+        asker: the user who asks; None for a stranger, whom only open verbs hear.
         words: what followed the verb: `lists import` → `["import"]`.
         channel: where it was asked; None from App Home.
         trigger_id: opens one modal within three seconds.
@@ -43,13 +43,19 @@ class Request:
 
     client: WebClient
     database: Database
-    person: User
+    asker: User | None
     slack_id: str
     words: list[str]
     channel: str | None
     trigger_id: str
     now: datetime
     menu: View | None = None
+
+    @property
+    def person(self) -> User:
+        """The user who asks, known to have the right; of an open verb ask for `asker`."""
+        assert self.asker is not None  # noqa: S101 - strangers do not get here
+        return self.asker
 
     def answer(self, message: Message) -> None:
         """Tell this person alone; in the menu's place if they are looking at it."""

@@ -21,7 +21,7 @@ class Verb:
         summary: one line of help.
         usage: further words it knows, such as "import".
         short: a command of its own for the same handler, such as "/tags".
-        needs: the right to ask for it.
+        needs: the right to ask for it; None is open to everybody in the workspace, strangers too.
         presses: the right that its buttons and forms need; the same when it is left out.
     """
 
@@ -31,8 +31,13 @@ class Verb:
     handler: Handler
     usage: str = ""
     short: str = ""
-    needs: Right = Right.RUN
+    needs: Right | None = Right.RUN
     presses: Right | None = None
+
+
+def allows(person: User | None, needs: Right | None) -> bool:
+    """Whether somebody may do what needs a right; what needs none is for strangers (None) too."""
+    return needs is None or (person is not None and may(person, needs))
 
 
 class Verbs:
@@ -44,19 +49,23 @@ class Verbs:
 
     def __init__(self) -> None:
         self._verbs: dict[str, Verb] = {}
-        self._needs: dict[str, Right] = {}
+        self._needs: dict[str, Right | None] = {}
 
     def add(self, verb: Verb) -> None:
         self._verbs[verb.name] = verb
         self._needs[f"menu.{verb.name}"] = verb.needs
         self._needs[verb.name] = verb.presses or verb.needs
 
-    def allow(self, pressed: str, right: Right) -> None:
-        """Let a right do for the ids that begin with this, whatever the rest of the feature needs."""
+    def allow(self, pressed: str, right: Right | None) -> None:
+        """Let a right do for the ids that begin with this, whatever the rest of the feature needs.
+
+        Args:
+            right: None is open to everybody.
+        """
         self._needs[pressed] = right
 
-    def needed(self, pressed: str) -> Right:
-        """Return the right that an id needs, such as `settings.states` or `menu.tags`."""
+    def needed(self, pressed: str) -> Right | None:
+        """Return the right that an id such as `settings.states` or `menu.tags` needs; None is open to all."""
         parts = pressed.split(".")
         shorter = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
         return next((self._needs[each] for each in shorter if each in self._needs), Right.RUN)
@@ -64,11 +73,11 @@ class Verbs:
     def __iter__(self) -> Iterator[Verb]:
         return iter(self._verbs.values())
 
-    def of(self, person: User) -> "Verbs":
-        """Return those that a person may ask for."""
+    def of(self, person: User | None) -> "Verbs":
+        """Return those that a person may ask for; None is a stranger."""
         theirs = Verbs()
         for verb in self:
-            if may(person, verb.needs):
+            if allows(person, verb.needs):
                 theirs.add(verb)
         return theirs
 

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from bot.app import make_verbs
+from bot.verbs import Verb, Verbs
 from core.models import User
+from core.people.rights import Right
 from tests.bot.conftest import Bot
 
 
@@ -85,3 +87,26 @@ def test_every_verb_is_a_button_in_home(bot: Bot, maya_in_slack: Any) -> None:
 
     pressed = {block["accessory"]["value"] for block in home.blocks if "accessory" in block}
     assert pressed == {verb.name for verb in make_verbs()}
+
+
+def test_what_is_open_needs_no_right() -> None:
+    verbs = Verbs()
+    verbs.add(Verb("texts", "Texts", "Ask for some", lambda request: None, needs=None))
+    verbs.add(Verb("tags", "Tags", "Markers", lambda request: None))
+    verbs.allow("texts.decide", Right.RUN)
+
+    assert [None, None, Right.RUN] == [
+        verbs.needed(each) for each in ("menu.texts", "texts.form.v1", "texts.decide.yes")
+    ]
+    assert ["texts"] == [verb.name for verb in verbs.of(None)]
+
+
+@pytest.mark.parametrize("typed", ["", "help"])
+def test_a_stranger_is_shown_what_is_open(bot: Bot, maya: User, typed: str) -> None:
+    nat = bot.person("Nat")
+
+    nat.command("/textbank", typed)
+
+    said = bot.slack.text_of(nat.ephemerals[-1])
+    assert "Text bank" in said
+    assert "Tags" not in said
