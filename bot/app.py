@@ -12,6 +12,7 @@ from bot import (
     actions,
     alerts,
     attention,
+    contacts,
     home,
     leaving,
     lists,
@@ -39,6 +40,7 @@ NOT_INSTALLED = "I am not installed in this workspace any more. Install me again
 FEATURES = (
     actions,
     lists,
+    contacts,
     tags,
     fields,
     results,

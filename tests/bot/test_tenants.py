@@ -87,6 +87,7 @@ METADATA: list[dict[str, Any]] = [
     {"action": FOREIGN, "count": 1, "page": 0, "draft": True},
     {"page": 0, "archived": False, "id": FOREIGN, "seen": NOON.isoformat(), "fixed": [], "kind": "text"},
     {"import_id": FOREIGN},
+    {"contact_id": FOREIGN, "seen": None, "page": 0},
     {"phone": "+12125550191"},
     {"permalink": ""},
     {"channel": "C0GENERAL"},

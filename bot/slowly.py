@@ -1,0 +1,21 @@
+"""What takes a moment: a loading view stands at once, and never for good."""
+
+from collections.abc import Callable
+
+from slack_sdk import WebClient
+
+from bot.errors import refusal
+from bot.request import View
+from bot.troubles import in_words
+
+
+def finish(client: WebClient, view_id: str, make: Callable[[], View]) -> None:
+    """Put what was asked for in the place of a loading view; should it fail, why it did."""
+    client.views_update(view_id=view_id, view=_made(make))
+
+
+def _made(make: Callable[[], View]) -> View:
+    try:
+        return make()
+    except Exception as problem:  # noqa: BLE001 - told, and logged with its reference by `in_words`
+        return refusal(in_words(problem))
