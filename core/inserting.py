@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, Select, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -43,6 +43,20 @@ def add_up(session: Session, table: type[Base], rows: list[dict[str, Any]], *, c
     amount = getattr(table, column) + statement.excluded[column]
     keys = table.__table__.primary_key
     session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_={column: amount}))
+
+
+def insert_missing(
+    session: Session, table: type[Base], columns: list[str], rows: Select[*tuple[Any, ...]]
+) -> int:
+    """Insert what a query finds, but for rows that a unique key has already; return how many were made.
+
+    Args:
+        rows: with a condition, or SQLite would take what follows for a part of its joins.
+    """
+    session.flush()
+    statement = _insert(session, table).from_select(columns, rows).on_conflict_do_nothing()
+    made = session.connection().execute(statement.execution_options(preserve_rowcount=True))
+    return int(made.rowcount)
 
 
 def _insert(session: Session, table: type[Base]) -> Any:

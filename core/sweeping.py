@@ -43,6 +43,9 @@ SWEPT_BY: dict[type[Base], dict[str, str | None]] = {
         "unknown": NOBODY,  # its owner asks for another
         "failed": NOBODY,
     },
-    # people move these
-    Action: dict.fromkeys(("draft", "scheduled", "published", "paused", "closed"), NOBODY),
+    Action: {
+        "scheduled": "publish_actions",
+        "publishing": "publish_actions",
+        **dict.fromkeys(("draft", "published", "paused", "closed"), NOBODY),  # people move these
+    },
 }

@@ -1,4 +1,8 @@
-"""Publishing an action, and letting newcomers in while it runs."""
+"""Publishing an action: asked for, its pool filled piece by piece, handed out; and newcomers while it runs.
+
+Half a million contacts take seconds, so each piece is a transaction of its own: what a crash leaves is taken
+up where it ended, see `core.actions.publishing_due`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,25 +10,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import events
-from core.actions import pooling
-from core.actions.scripts import check, variables
-from core.actions.states import find, move
-from core.errors import CoreError
-from core.models import Action, Audience, ContactList, Conversation, ListMember, Script, User
-from core.models.action import OUT
-from core.notices.telling import tell
-
-
-class NotReady(CoreError):
-    """The action lacks something it cannot be published without."""
-
-
-class EmptyList(NotReady):
-    """Nobody is in the action's list."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"The list “{name}” has no contacts yet.")
+from core import bells, events
+from core.actions import pooling, publishing_told
+from core.actions.readiness import check_ready
+from core.actions.states import OtherState, find, move
+from core.models import Action, Audience, Conversation, User
+from core.models.action import COMING, NOT_YET, OUT
+from core.people.rights import Right, require
 
 
 @dataclass(frozen=True)
@@ -36,37 +28,79 @@ class Published:
     volunteers: int
 
 
-def publish(session: Session, action_id: int, *, by: User, now: datetime) -> Published:
-    """Put every contact of the list into the pool and send the action to all volunteers.
+def ask_to_publish(
+    session: Session, action_id: int, *, by: User, now: datetime, shown_in: str | None = None
+) -> Action:
+    """Begin to publish an action; the job does the rest. A second press changes nothing.
 
-    A second press finds the action published and changes nothing.
+    Args:
+        shown_in: a modal that shows how far it is.
 
     Raises:
-        NotFound: no such action in this person's campaign.
-        NotReady: no contacts, an archived list, no initial script, or a script that cannot be filled in.
+        NotAllowed, NotFound: not this person's to publish.
+        NotReady, Invalid: see `core.actions.readiness`.
         Stale: it was closed meanwhile.
     """
-    action = find(session, action_id, by=by)
-    if action.state in OUT:
-        return _as_published(session, action)
-    _check_ready(session, action)
-    move(session, action, "published", came_from="draft", now=now, published_at=now)
+    action = _begun(session, action_id, by, now)
+    publishing_told.follow(session, action, by, now, shown_in)
+    bells.ring(session, "publish_actions")
+    return action
+
+
+def begin(session: Session, action: Action, *, by: User | None, now: datetime) -> None:
+    """Let an action's pool be filled from now on, in `by`'s name. Raises NotReady, Invalid, Stale."""
+    if action.state not in NOT_YET:
+        raise OtherState(action.state)
+    check_ready(session, action)
+    asked_by = by.id if by else None
+    move(session, action, COMING, came_from=action.state, now=now, scheduled_by_id=asked_by)
+
+
+def fill(session: Session, action: Action, *, most: int, now: datetime) -> bool:
+    """Fill some more of the pool, and hand the action out once all are in it; return whether that is done.
+
+    Args:
+        action: one that is being published, locked.
+        most: how many contacts at once.
+    """
+    if pooling.add_conversations(session, action, most=most) == most:
+        publishing_told.progress(session, action, now)
+        return False
+    finish(session, action, now=now)
+    return True
+
+
+def finish(session: Session, action: Action, *, now: datetime) -> Published:
+    """Hand an action out whose pool is full but for those who came into the list meanwhile."""
     pooling.add_conversations(session, action)
-    pooling.add_audience(session, action, now=now)
+    due, by = action.scheduled_for, session.get(User, action.scheduled_by_id or 0)
+    stamps = {"published_at": now, "watched_from": None, "scheduled_for": None}
+    move(session, action, "published", came_from=COMING, now=now, **stamps)
+    pooling.add_audience(session, Action.id == action.id, now=now)
     pooling.touch_audience(session, action)
-    published = _as_published(session, action)
-    events.record(
-        session,
-        "action_published",
-        action,
-        by=by,
-        at=now,
-        contacts=published.contacts,
-        volunteers=published.volunteers,
-    )
-    if action.channel:
-        _announce(session, published, by, now)
-    return published
+    made = as_published(session, action)
+    counts = {"contacts": made.contacts, "volunteers": made.volunteers}
+    scheduled = {"scheduled_for": due.isoformat()} if due else {}
+    events.record(session, "action_published", action, by=by, at=now, **counts, **scheduled)
+    publishing_told.done(session, action, counts, by=by, due=due, now=now)
+    return made
+
+
+def publish(session: Session, action_id: int, *, by: User, now: datetime) -> Published:
+    """Publish an action in one go, for a list that is not long. A second press changes nothing.
+
+    Raises:
+        NotAllowed, NotFound, NotReady, Invalid, Stale: as `ask_to_publish`.
+    """
+    action = _begun(session, action_id, by, now)
+    return finish(session, action, now=now) if action.state == COMING else as_published(session, action)
+
+
+def as_published(session: Session, action: Action) -> Published:
+    """Count what is in an action."""
+    contacts = session.scalar(select(func.count()).select_from(Conversation).filter_by(action_id=action.id))
+    volunteers = session.scalar(select(func.count()).select_from(Audience).filter_by(action_id=action.id))
+    return Published(action, contacts or 0, volunteers or 0)
 
 
 def add_newcomers(session: Session, list_id: int, now: datetime) -> int:
@@ -75,9 +109,10 @@ def add_newcomers(session: Session, list_id: int, now: datetime) -> int:
     Call it once at the end of an import; calling it again adds nothing.
     """
     added = 0
-    query = select(Action).filter_by(list_id=list_id).filter(Action.state.in_(OUT)).order_by(Action.id)
-    for action in session.scalars(query.with_for_update()):
-        count = pooling.add_conversations(session, action)
+    # one that is about to be out is waited for: it may have looked at the list before it had them
+    query = select(Action).filter_by(list_id=list_id).filter(Action.state.in_((*OUT, COMING)))
+    for action in session.scalars(query.order_by(Action.id).with_for_update()):
+        count = pooling.add_conversations(session, action) if action.state in OUT else 0
         if count:
             pooling.touch_audience(session, action)
             events.record(session, "action_joined_by_contacts", action, by=None, at=now, contacts=count)
@@ -85,46 +120,9 @@ def add_newcomers(session: Session, list_id: int, now: datetime) -> int:
     return added
 
 
-def add_volunteer(session: Session, user: User, now: datetime) -> int:
-    """Send every running action to somebody who has just joined; return how many those were."""
-    query = select(Action).filter_by(campaign_id=user.campaign_id).filter(Action.state.in_(OUT))
-    actions = session.scalars(query).all()
-    return sum(pooling.add_audience(session, action, now=now, only=user) for action in actions)
-
-
-def _check_ready(session: Session, action: Action) -> None:
-    chosen = session.get(ContactList, action.list_id) if action.list_id else None
-    if chosen is None or chosen.archived_at:
-        raise NotReady("Choose a contact list first; the one it had is gone.")
-    if session.scalar(select(ListMember.contact_id).filter_by(list_id=chosen.id).limit(1)) is None:
-        raise EmptyList(chosen.name)
-    scripts = session.scalars(select(Script).filter_by(action_id=action.id, archived_at=None)).all()
-    if not any(script.kind == "initial" for script in scripts):
-        raise NotReady("Write at least one initial script first.")
-    known = variables.known(session, chosen.id, bodies=[script.body for script in scripts])
-    for script in scripts:
-        check(script.body, known)
-
-
-def _announce(session: Session, published: Published, by: User, now: datetime) -> None:
-    action = published.action
-    tell(
-        session,
-        campaign_id=action.campaign_id,
-        key=f"action_published:{action.id}",
-        kind="action_published",
-        channel=action.channel or "",
-        data={
-            "title": action.title,
-            "contacts": published.contacts,
-            "volunteers": published.volunteers,
-            "by": by.slack_id,
-        },
-        now=now,
-    )
-
-
-def _as_published(session: Session, action: Action) -> Published:
-    contacts = session.scalar(select(func.count()).select_from(Conversation).filter_by(action_id=action.id))
-    volunteers = session.scalar(select(func.count()).select_from(Audience).filter_by(action_id=action.id))
-    return Published(action, contacts or 0, volunteers or 0)
+def _begun(session: Session, action_id: int, by: User, now: datetime) -> Action:
+    require(session, by, Right.RUN)
+    action = find(session, action_id, by=by)
+    if action.state not in (*OUT, COMING):
+        begin(session, action, by=by, now=now)
+    return action

@@ -1,15 +1,20 @@
-"""Whoever comes into a user list gets the running actions that were sent to it."""
+"""Whoever joins the campaign, or comes into a user list, gets the running actions that are meant for them."""
 
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from core.actions import pooling
 from core.conversations.inbox import touch_those
-from core.db import UtcDateTime
-from core.models import Action, ActionUserList, Audience, User, UserList, UserListMember
-from core.models.action import OUT
+from core.models import Action, ActionUserList, User, UserList, UserListMember
+from core.models.action import COMING, OUT
+
+
+def add_volunteer(session: Session, user: User, now: datetime) -> int:
+    """Send somebody who has just joined the running actions meant for them; return how many those were."""
+    _let_publishing_end(session, Action.campaign_id == user.campaign_id)
+    return pooling.add_audience(session, Action.state.in_(OUT), User.id == user.id, now=now)
 
 
 def reach_members(session: Session, user_list: UserList, *, now: datetime) -> int:
@@ -18,20 +23,16 @@ def reach_members(session: Session, user_list: UserList, *, now: datetime) -> in
     Call it after the list gained people; calling it again adds nothing.
     """
     members = select(UserListMember.user_id).filter_by(user_list_id=user_list.id)
-    sent_to = select(Action.id).join(ActionUserList, ActionUserList.action_id == Action.id)
-    sent_to = sent_to.where(ActionUserList.user_list_id == user_list.id, Action.state.in_(OUT))
-    there = select(Audience.id).where(Audience.action_id == Action.id, Audience.user_id == User.id)
-    rows = (
-        pooling.active_volunteers(user_list.campaign_id)
-        .join(Action, Action.campaign_id == User.campaign_id)
-        .where(User.id.in_(members), Action.id.in_(sent_to), ~there.exists())
-        .with_only_columns(User.campaign_id, Action.id, User.id, literal(now, UtcDateTime()))
+    of_list = select(ActionUserList.action_id).filter_by(user_list_id=user_list.id)
+    _let_publishing_end(session, Action.id.in_(of_list))
+    made = pooling.add_audience(
+        session, Action.id.in_(of_list), Action.state.in_(OUT), User.id.in_(members), now=now
     )
-    columns = ["campaign_id", "action_id", "user_id", "sent_at"]
-    session.flush()
-    made = session.connection().execute(
-        insert(Audience).from_select(columns, rows).execution_options(preserve_rowcount=True)
-    )
-    if made.rowcount:
+    if made:
         touch_those(session, User.id.in_(members))
-    return int(made.rowcount)
+    return made
+
+
+def _let_publishing_end(session: Session, which: ColumnElement[bool]) -> None:
+    # else an action that is about to be out would miss those who are about to be there
+    session.execute(select(Action.id).where(which, Action.state == COMING).with_for_update(read=True)).all()

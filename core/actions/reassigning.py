@@ -106,6 +106,14 @@ def reassign(session: Session, order: Order, *, by: User, key: str, now: datetim
     return reassignment
 
 
+def check_taker(taker: User) -> None:
+    """Refuse somebody who could not answer in a conversation. Raises Invalid beside `to_user`."""
+    if taker.deactivated_at:
+        raise Invalid("to_user", f"{taker.name}'s account is deactivated. Choose somebody who can text.")
+    if taker.joined_at is None or taker.phone is None:
+        raise Invalid("to_user", f"{taker.name} has not joined with a phone yet, so could not answer.")
+
+
 def _done_with(session: Session, key: str, by: User) -> Reassignment | None:
     return session.scalar(select(Reassignment).filter_by(key=key, campaign_id=by.campaign_id))
 
@@ -117,10 +125,7 @@ def _people(session: Session, order: Order, by: User) -> tuple[User, User]:
     )
     if giver.id == taker.id:
         raise Invalid("to_user", f"{taker.name} holds them already. Choose somebody else.")
-    if taker.deactivated_at:
-        raise Invalid("to_user", f"{taker.name}'s account is deactivated. Choose somebody who can text.")
-    if taker.joined_at is None or taker.phone is None:
-        raise Invalid("to_user", f"{taker.name} has not joined with a phone yet, so could not answer.")
+    check_taker(taker)
     return giver, taker
 
 
@@ -151,6 +156,5 @@ def _keep(session: Session, order: Order, *, by: User, key: str, now: datetime) 
 
 def _send_actions(session: Session, reassignment: Reassignment, taker: User) -> None:
     """Send the running actions to whoever was handed their conversations, unless they have them."""
-    moved = select(Action).where(Action.id.in_(moving.actions_of(reassignment)))
-    for action in session.scalars(moved.where(Action.state.in_(OUT))):
-        pooling.add_audience(session, action, now=reassignment.at, only=taker)
+    moved = Action.id.in_(moving.actions_of(reassignment))
+    pooling.hand_actions(session, taker, moved, Action.state.in_(OUT), now=reassignment.at)

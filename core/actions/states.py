@@ -1,7 +1,11 @@
-"""The states of an action: draft → published ⇄ paused → closed. Each move is a conditional update."""
+"""The states of an action that is out: published ⇄ paused → closed, and back. A move is a conditional update.
+
+How it comes out is in `core.actions.publishing`.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
@@ -10,15 +14,17 @@ from core import events, finding
 from core.actions import pooling
 from core.errors import Stale
 from core.models import Action, User
-from core.models.action import OUT
+from core.models.action import COMING, OUT
 from core.notices import incidents
+from core.people.rights import Right, require
 
 
 class OtherState(Stale):
     """The action is not in the state that the person saw."""
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"That action is {state} now. Open the list of actions again.")
+        now = "being published" if state == COMING else f"{state} now"
+        super().__init__(f"That action is {now}. Open the list of actions again.")
 
 
 def pause(session: Session, action_id: int, *, by: User, now: datetime) -> Action:
@@ -66,12 +72,35 @@ def resume(session: Session, action_id: int, *, by: User, now: datetime) -> Acti
 
 
 def close(session: Session, action_id: int, *, by: User, now: datetime) -> Action:
-    """End an action, or drop a draft, for good; conversations and figures stay. Raises NotFound, Stale."""
+    """End an action, or drop a draft; conversations and figures stay. Raises NotFound, Stale."""
     action = find(session, action_id, by=by)
     if action.state != "closed":
-        move(session, action, "closed", came_from=action.state, now=now, closed_at=now)
+        stamps = {"closed_at": now, "scheduled_for": None}
+        move(session, action, "closed", came_from=action.state, now=now, **stamps)
         _tell(session, action, "action_closed", by, now)
         _end_alert(session, action, "closed", by, now)
+    return action
+
+
+def reopen(session: Session, action_id: int, *, by: User, now: datetime) -> Action:
+    """Let a closed action go on, watched anew from here; a draft that was dropped is a draft again.
+
+    Conversations stay with whoever holds them, and who was in the pool is in it. Whoever came into its list,
+    or joined, since it was closed comes in too.
+
+    Raises:
+        NotAllowed, NotFound: not this person's to open.
+    """
+    require(session, by, Right.RUN)
+    action = find(session, action_id, by=by)
+    if action.state == "closed":
+        state = "published" if action.published_at else "draft"
+        fresh = {"closed_at": None, "paused_at": None, "pause_code": None, "watched_from": now}
+        move(session, action, state, came_from="closed", now=now, **fresh)
+        if action.is_running:
+            pooling.add_conversations(session, action)
+            pooling.add_audience(session, Action.id == action.id, now=now)
+        _tell(session, action, "action_reopened", by, now)
     return action
 
 
@@ -88,12 +117,14 @@ def find_open(session: Session, action_id: int, *, by: User) -> Action:
     return action
 
 
-def changed(session: Session, action: Action, what: str, *, by: User, now: datetime) -> None:
+def changed(
+    session: Session, action: Action, what: str, *, by: User, now: datetime, **particulars: Any
+) -> None:
     """Note that an action was changed; of one that runs, tell the audience's inboxes and the audit trail."""
     action.updated_at = now
     if action.state in OUT:
         pooling.touch_audience(session, action)
-        events.record(session, "action_changed", action, by=by, at=now, what=what)
+        events.record(session, "action_changed", action, by=by, at=now, what=what, **particulars)
 
 
 def move(
@@ -103,7 +134,7 @@ def move(
     *,
     came_from: str,
     now: datetime,
-    **stamps: datetime | str | None,
+    **stamps: Any,
 ) -> None:
     """Change an action's state if it still is `came_from`. Raises Stale."""
     rows = (

@@ -10,10 +10,12 @@ from core.models.base import Base, OfCampaign, key_to
 
 RUNNING = "published"
 OUT = (RUNNING, "paused")  # the states in which volunteers have an action
+COMING = "publishing"  # its pool is being filled
+NOT_YET = ("draft", "scheduled")  # nobody has it, and it may change its mind
 
 
 class Action(OfCampaign, Base):
-    """One effort: draft → scheduled → published ⇄ paused → closed.
+    """One effort: draft → scheduled → publishing → published ⇄ paused → closed → published.
 
     Attributes:
         pause_code: why it paused itself, by `core.delivery.endings.stop_loss`; None when a person paused it.
@@ -21,6 +23,7 @@ class Action(OfCampaign, Base):
         sent_to: whom it is published to: `all` volunteers, `lists` of them (`ActionUserList`) or picked
             `people` (`ActionUser`); whoever joins one of these later gets it too.
         scheduled_for: when a scheduled one is published by itself.
+        scheduled_by_id: who said so, or pressed "Publish".
         keeps_assignments: contacts go only to the volunteer they are assigned to, nobody's to all; see
             `Contact.assigned_to_id`.
         most_each: how many contacts one volunteer may take in all; None is no limit.

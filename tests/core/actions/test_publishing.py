@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.actions.publishing import NotReady, add_newcomers, add_volunteer, publish
+from core.actions.publishing import add_newcomers, publish
+from core.actions.reaching import add_volunteer
+from core.actions.readiness import NotReady
 from core.actions.states import close, pause, resume
 from core.errors import Invalid, NotFound, Stale
 from core.models import Action, Audience, Campaign, Contact, ContactList, Conversation, Event, Script, User
