@@ -205,6 +205,7 @@ class Audience(OfCampaign, Base):
     Attributes:
         claimed_at: when they took their newest batch.
         claimed_up_to: that batch's last contact, by id; the next one is looked for from there on.
+        taken: contacts they took in all, wherever those are now; see `Action.most_each`.
     """
 
     __tablename__ = "audience"
@@ -222,3 +223,4 @@ class Audience(OfCampaign, Base):
     completed_at: Mapped[datetime | None]  # first performance
     claimed_at: Mapped[datetime | None]
     claimed_up_to: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(default=0, server_default="0")

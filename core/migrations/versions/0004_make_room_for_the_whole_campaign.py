@@ -14,6 +14,17 @@ depends_on = None
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
+# what each volunteer took in batches so far; what was reassigned to them they did not take
+_TAKEN = """
+    UPDATE audience SET taken = batches.taken FROM (
+        SELECT conversations.action_id, holdings.to_user_id, count(*) AS taken
+        FROM holdings JOIN conversations ON conversations.id = holdings.conversation_id
+        WHERE holdings.reassignment_id IS NULL AND holdings.by_user_id = holdings.to_user_id
+        GROUP BY conversations.action_id, holdings.to_user_id
+    ) AS batches
+    WHERE batches.action_id = audience.action_id AND batches.to_user_id = audience.user_id
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -295,6 +306,10 @@ def upgrade() -> None:
             batch_op.f("fk_actions_copied_from_id"), "actions", ["copied_from_id"], ["id"]
         )
 
+    with op.batch_alter_table("audience", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("taken", _KEY, nullable=False, server_default="0"))
+    op.execute(_TAKEN)
+
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.add_column(sa.Column("set_up", _JSON, nullable=False, server_default="{}"))
         batch_op.add_column(
@@ -419,6 +434,9 @@ def downgrade() -> None:
         batch_op.drop_column("opt_out_sentence")
         batch_op.drop_column("appends_opt_out")
         batch_op.drop_column("set_up")
+
+    with op.batch_alter_table("audience", schema=None) as batch_op:
+        batch_op.drop_column("taken")
 
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_actions_copied_from_id"), type_="foreignkey")
