@@ -143,8 +143,8 @@ def _grant_fields(roles: Sequence[str], had: Grant) -> list[Block]:
 
 def _from_group(group: str) -> Block:
     return context(
-        f"The role follows the user group @{escape(group)}: whoever leaves it in Slack loses the role. Once you"
-        " save here, the group does not change it any more."
+        f"The role follows the user group @{escape(group)}: whoever leaves it in Slack loses the role."
+        " Once you save here, the group does not change it any more."
     )
 
 
