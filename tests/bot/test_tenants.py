@@ -91,6 +91,7 @@ METADATA: list[dict[str, Any]] = [
     {"phone": "+12125550191"},
     {"permalink": ""},
     {"channel": "C0GENERAL"},
+    {"page": 0, "id": FOREIGN, "had": ["staff", []], "wanted": ["admin", []], "people": ["U0HILL"]},
     {"order": ORDER, "count": 1},
     {"seen": {name: None for part in PARTS.values() for name in part.read(Form(NOTHING))}},
     {"seen": dict.fromkeys(states.read(Form(NOTHING))), "code": "NY", "readable": True},
