@@ -28,8 +28,20 @@ class Progress:
     waiting_since: datetime | None
 
 
-def progress(session: Session, campaign_id: int) -> list[Progress]:
-    """Return the campaign's published and paused actions, running ones first, the newest on top."""
+def count_out(session: Session, campaign_id: int) -> int:
+    """Return how many of a campaign's actions are published or paused."""
+    query = select(func.count()).select_from(Action)
+    return session.scalar(query.where(Action.campaign_id == campaign_id, Action.state.in_(OUT))) or 0
+
+
+def progress(session: Session, campaign_id: int, *, most: int = 20) -> list[Progress]:
+    """Return the campaign's published and paused actions, running ones first, the newest on top.
+
+    Args:
+        most: so many of them are counted; each costs a look at all its conversations.
+    """
+    order = (Action.state.desc(), Action.published_at.desc(), Action.id.desc())
+    out = select(Action.id).where(Action.campaign_id == campaign_id, Action.state.in_(OUT))
     query = (
         select(
             Action.id,
@@ -41,8 +53,8 @@ def progress(session: Session, campaign_id: int) -> list[Progress]:
             func.min(Conversation.attention_since),
         )
         .outerjoin(Conversation, Conversation.action_id == Action.id)
-        .where(Action.campaign_id == campaign_id, Action.state.in_(OUT))
+        .where(Action.id.in_(out.order_by(*order).limit(most)))
         .group_by(Action.id, Action.title, Action.state, Action.published_at)
-        .order_by(Action.state.desc(), Action.published_at.desc(), Action.id.desc())
+        .order_by(*order)
     )
     return [Progress(*row) for row in session.execute(query)]
