@@ -25,6 +25,11 @@ _TAKEN = """
     WHERE batches.action_id = audience.action_id AND batches.to_user_id = audience.user_id
 """
 
+_NO_TEXTING = (
+    "name NOT IN ('batch_claimed', 'conversation_archived', 'initial_sent', 'reply_sent', 'report_filed', "
+    "'text_not_confirmed')"
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -342,6 +347,13 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_campaign_id"))
         batch_op.create_index("ix_events_campaign_id_at", ["campaign_id", "at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_events_changes",
+            ["campaign_id", "at", "id"],
+            unique=False,
+            sqlite_where=sa.text(_NO_TEXTING),
+            postgresql_where=sa.text(_NO_TEXTING),
+        )
 
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.add_column(sa.Column("user_list_id", _KEY, nullable=True))
@@ -411,6 +423,7 @@ def downgrade() -> None:
         batch_op.drop_column("user_list_id")
 
     with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_changes")
         batch_op.drop_index("ix_events_campaign_id_at")
         batch_op.create_index(batch_op.f("ix_events_campaign_id"), ["campaign_id"], unique=False)
 
