@@ -27,6 +27,7 @@ def hand_over(session: Session, taken: Sequence[Taken], action_id: int, *, to: U
         "action": action_id,
         "user": to.id,
         "at": now,
+        "count": len(taken),
         "event_particulars": {"count": len(taken)},
     }
     _HAND_OVER.run(session, values)
@@ -41,6 +42,7 @@ def _started() -> Update:
             started_at=func.coalesce(Audience.started_at, _AT),
             claimed_at=_AT,
             claimed_up_to=bindparam("up_to", type_=BigKey),
+            taken=Audience.taken + bindparam("count", type_=BigKey),
         )
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.actions.eligible import TEXTABLE, Place, awake, lives_in, quiet_since
@@ -42,6 +42,7 @@ class Pool:
         batch_size: how many one takes at a time.
         taken_up_to: the last contact that anybody took, by id; 0 where nobody did.
         timezone: the campaign's, in which people are told when texting opens.
+        assigned_to: only the contacts assigned to this user; None is everybody's.
     """
 
     action_id: int
@@ -50,6 +51,7 @@ class Pool:
     taken_up_to: int
     timezone: str
     campaign: KnownCampaign
+    assigned_to: int | None = None
 
 
 class Taken(NamedTuple):
@@ -72,7 +74,7 @@ def take(session: Session, pool: Pool, now: datetime) -> list[Taken]:
         "action": pool.action_id,
         "quiet_since": quiet_since(pool.campaign, now),
         "batch": pool.batch_size,
-    }
+    } | ({"assigned_to": pool.assigned_to} if pool.assigned_to else {})
     rows = _from(session, pool, now, asked | {"start": pool.taken_up_to})
     if len(rows) < pool.batch_size and pool.taken_up_to:
         rows = _from(session, pool, now, asked | {"start": 0})
@@ -82,11 +84,11 @@ def take(session: Session, pool: Pool, now: datetime) -> list[Taken]:
 
 
 def _from(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) -> Sequence[Any]:
-    rows = _NEXT.rows(session, asked)
+    rows = (_NEXT_ASSIGNED if pool.assigned_to else _NEXT).rows(session, asked)
     found = {(row.zones, row.state) for row in rows}
     if found <= awake(pool.campaign, found, now):
         return rows
-    return session.execute(_next(_POOL.where(_is_awake(session, pool, now))), asked).all()
+    return session.execute(_next(_of(pool).where(_is_awake(session, pool, now))), asked).all()
 
 
 def _is_awake(session: Session, pool: Pool, now: datetime) -> ColumnElement[bool]:
@@ -98,11 +100,17 @@ def _is_awake(session: Session, pool: Pool, now: datetime) -> ColumnElement[bool
 
 
 def _nobody(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) -> CoreError:
-    asleep = session.execute(_POOL.with_only_columns(Contact.zones, Contact.state).distinct(), asked).all()
+    asleep = session.execute(
+        _of(pool).with_only_columns(Contact.zones, Contact.state).distinct(), asked
+    ).all()
     if not asleep:
         return NothingLeft()
     opening = [windows.window(pool.campaign, zones, state, now).opens_at for zones, state in asleep]
     return EverybodyAsleep(min((at for at in opening if at), default=None), pool.timezone)
+
+
+def _of(pool: Pool) -> Select[int, int, str, str]:
+    return _ASSIGNED if pool.assigned_to else _POOL
 
 
 def _next(query: Select[int, int, str, str]) -> Select[int, int, str, str]:
@@ -114,9 +122,11 @@ def _next(query: Select[int, int, str, str]) -> Select[int, int, str, str]:
 
 # "+ 0" has PostgreSQL look up the contact of each conversation: else it walks all contacts beside the pool,
 # from the first one on, past whoever was handed out before
-_POOL = (
-    select(Conversation.id, Conversation.contact_id, Contact.zones, Contact.state)
-    .join(Contact, Contact.id == Conversation.contact_id + 0)
-    .where(Conversation.action_id == bindparam("action"), Conversation.holder_id.is_(None), TEXTABLE)
+_FREE = and_(Conversation.action_id == bindparam("action"), Conversation.holder_id.is_(None), TEXTABLE)
+_COLUMNS = select(Conversation.id, Conversation.contact_id, Contact.zones, Contact.state)
+_POOL = _COLUMNS.join(Contact, Contact.id == Conversation.contact_id + 0).where(_FREE)
+# ... but where few contacts are somebody's, those are the way in
+_ASSIGNED = _COLUMNS.join(Contact, Contact.id == Conversation.contact_id).where(
+    _FREE, Contact.assigned_to_id == bindparam("assigned_to", type_=BigKey)
 )
-_NEXT = Standing(_next(_POOL))
+_NEXT, _NEXT_ASSIGNED = Standing(_next(_POOL)), Standing(_next(_ASSIGNED))

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select, update
+from sqlalchemy import Row, Select, and_, case, exists, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.delivery.endings import pressing_again
 from core.errors import NotFound
-from core.models import Action, Audience, Conversation, User
+from core.models import Action, Audience, Contact, Conversation, User
 from core.models.action import OUT
 
 
@@ -20,7 +20,8 @@ class Task:
         in_hand: conversations they hold without a first text.
         texted: conversations they hold that have had it.
         again: those of `texted` whose first text did not arrive and may be pressed again now.
-        more: whether the pool still holds somebody.
+        more: whether the pool still holds somebody they may take.
+        enough: how many contacts one may take, once they took so many.
         started: whether they ever took a batch of it.
         unseen: whether it was sent to them and their first page has not shown it yet.
     """
@@ -35,6 +36,7 @@ class Task:
     more: bool
     started: bool
     unseen: bool
+    enough: int | None = None
 
     @property
     def is_running(self) -> bool:
@@ -70,28 +72,31 @@ def see(session: Session, user: User, *, now: datetime) -> None:
     )
 
 
-def _tasks(user: User, now: datetime) -> Select[Action, int, int, int, bool, datetime | None, bool]:
+def _tasks(user: User, now: datetime) -> Select[Action, int, int, int, bool, datetime | None, bool, bool]:
     held = and_(Conversation.action_id == Action.id, Conversation.holder_id == user.id)
     in_hand = select(func.count()).where(held, Conversation.initial_at.is_(None)).scalar_subquery()
     texted = select(func.count()).where(held, Conversation.initial_at.is_not(None)).scalar_subquery()
     again = select(func.count()).where(held, pressing_again.opened(now)).scalar_subquery()
-    free = exists().where(
+    pool = and_(
         Conversation.action_id == Action.id,
         Conversation.holder_id.is_(None),
         Conversation.initial_at.is_(None),
     )
+    own = exists().where(Contact.assigned_to_id == user.id, Conversation.contact_id == Contact.id, pool)
+    enough = func.coalesce(Audience.taken >= Action.most_each, false())
+    free = and_(~enough, case((Action.keeps_assignments, own), else_=exists().where(pool)))
     sent_to = and_(Audience.action_id == Action.id, Audience.user_id == user.id)
     handed_to = exists().where(held)  # by a reassignment
     unseen = and_(Audience.id.is_not(None), Audience.seen_at.is_(None))
     return (
-        select(Action, in_hand, texted, again, free, Audience.started_at, unseen)
+        select(Action, in_hand, texted, again, free, Audience.started_at, unseen, enough)
         .outerjoin(Audience, sent_to)
         .where(Action.campaign_id == user.campaign_id, or_(Audience.id.is_not(None), handed_to))
     )
 
 
-def _task(row: Row[Action, int, int, int, bool, datetime | None, bool]) -> Task:
-    action, in_hand, texted, again, more, started_at, unseen = row
+def _task(row: Row[Action, int, int, int, bool, datetime | None, bool, bool]) -> Task:
+    action, in_hand, texted, again, more, started_at, unseen, enough = row
     return Task(
         action.id,
         action.title,
@@ -103,4 +108,5 @@ def _task(row: Row[Action, int, int, int, bool, datetime | None, bool]) -> Task:
         more=bool(more),
         started=started_at is not None,
         unseen=bool(unseen),
+        enough=action.most_each if enough else None,
     )
