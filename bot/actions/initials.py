@@ -1,24 +1,33 @@
 """Step 2 of 5: the first text, or several that are tried against each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_uppercase
 
 from bot.actions.place import Place, place_of, step
 from bot.blocks import Block, actions, button, context, field, section, text_input
 from bot.forms import Form
 from bot.request import View
-from core.actions.scripts.initials import MOST_INITIALS
+from core.actions.scripts.initials import MOST_INITIALS, Seen
 from core.delivery.safeguards import LONGEST_TEXT
 from core.models import Action
 
 CALLBACK = "actions.initials.v1"
 
 
-def build(action: Action, bodies: Sequence[str], known: Sequence[str], *, room: int = 1) -> View:
+def build(
+    action: Action,
+    bodies: Sequence[str],
+    known: Sequence[str],
+    *,
+    seen: Sequence[Seen] = (),
+    room: int = 1,
+) -> View:
     """Return the form with what is written, and empty boxes up to `room`.
 
     Args:
         known: the variables of the action's list.
+        seen: the scripts that are kept already, in the order of their boxes.
     """
     count = min(max(len(bodies), room, 1), MOST_INITIALS)
     written = [*bodies, *[""] * (count - len(bodies))][:count]
@@ -27,18 +36,22 @@ def build(action: Action, bodies: Sequence[str], known: Sequence[str], *, room: 
         variables_line(known),
         *(_box(number, body) for number, body in enumerate(written, 1)),
     ]
-    if action.state == "draft" and count < MOST_INITIALS:
+    if count < MOST_INITIALS:
         blocks.append(actions(button("Add another script", "actions.initials.more")))
-        blocks.append(
-            context("With several, each contact gets one of them in turn, so that you can compare.")
-        )
-    return step(2, blocks, CALLBACK, place_of(action, count))
+    blocks.append(context(_about(action)))
+    place = replace(place_of(action, count), seen=tuple((each.id, each.version) for each in seen))
+    return step(2, blocks, CALLBACK, place)
 
 
 def read(view: View) -> list[str]:
     """Return the wordings as they were typed, blank ones too."""
     given, place = Form(view), Place.read(view)
     return [given.text(f"initial_{number}") for number in range(1, place.count + 1)]
+
+
+def seen(view: View) -> list[Seen]:
+    """Return the scripts that the form showed."""
+    return [Seen(*each) for each in Place.read(view).seen]
 
 
 def label(number: int) -> str:
@@ -58,3 +71,12 @@ def variables_line(known: Sequence[str]) -> Block:
 def _box(number: int, body: str) -> Block:
     box = text_input(body, multiline=True, limit=LONGEST_TEXT)
     return field(label(number), f"initial_{number}", box, optional=number > 1)
+
+
+def _about(action: Action) -> str:
+    if action.state == "draft":
+        return "With several, each contact gets one of them in turn, so that you can compare."
+    return (
+        "With several, each contact gets one in turn. Add one, or empty its box to take it away: contacts "
+        "without a text are then dealt out evenly anew. Who was texted stays with the script they got."
+    )

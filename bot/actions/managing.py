@@ -84,7 +84,8 @@ def build(line: ActionLine, instructions: str) -> View:
     if buttons := _buttons(line):
         blocks.append(actions(*buttons))
     if line.state in OUT:
-        blocks.append(actions(*edit_buttons(line.id)))
+        wordings = button("Earlier wordings", "actions.wordings", str(line.id))
+        blocks.append(actions(*edit_buttons(line.id), wordings))
         blocks.append(context("A change of wording counts for the texts that are sent from then on."))
     place = Place(line.id)
     return modal("Action", blocks, callback="actions.manage.v1", metadata=str(place))

@@ -15,7 +15,7 @@ from core.models import User
 
 def register(app: App) -> None:
     app.options("contact_list")(lists_asked)
-    app.options(re.compile(r"^(report|response_\d+)_tags$"))(tags_asked)
+    app.options(re.compile(r"^(report|response)_tags$"))(tags_asked)
     app.options("report_fields")(fields_asked)
 
 

@@ -25,12 +25,14 @@ class Place:
         count: how many scripts the step has room for.
         page: of the list.
         draft: whether the step leads to the next one; a running action's steps stand alone.
+        seen: id and version of the scripts that the step showed.
     """
 
     action: int | None = None
     count: int = 0
     page: int = 0
     draft: bool = True
+    seen: tuple[tuple[int, int], ...] = ()
 
     def __str__(self) -> str:
         return json.dumps(asdict(self))
@@ -45,10 +47,14 @@ class Place:
         return self.action or 0
 
 
-def step(number: int, blocks: list[Block], callback: str, place: Place) -> View:
-    """Return the modal of step 1 to 4."""
+def step(number: int, blocks: list[Block], callback: str, place: Place, *, submit: str = "") -> View:
+    """Return the modal of step 1 to 4.
+
+    Args:
+        submit: what its button says; the usual word when it is left out.
+    """
     title = f"Action: {number} of 5" if place.draft else TITLES[number - 1]
-    submit = "Next" if place.draft else "Save"
+    submit = submit or ("Next" if place.draft else "Save")
     return modal(title, blocks, callback=callback, submit=submit, metadata=str(place))
 
 

@@ -1,5 +1,7 @@
 """Step 5 of 5: the scripts as real contacts will read them, what they cost, and the button that publishes."""
 
+from collections.abc import Sequence
+
 from bot.actions.initials import label
 from bot.actions.place import Place, edit_buttons
 from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
@@ -11,6 +13,7 @@ from core.delivery.checking import TURNED_AWAY
 from core.models import Action
 
 CALLBACK = "actions.preview.v1"
+MOST_RESPONSES = 20  # that are shown
 SHOWN_TEXT = 600  # characters of an example; Slack takes 250 kB in all
 
 
@@ -22,7 +25,7 @@ def build(action: Action, made: Preview, list_name: str) -> View:
         *_notes(made),
         *(block for number, each in enumerate(made.initials, 1) for block in _initial(number, each, few=few)),
         *([divider()] if made.responses else []),
-        *(_response(each) for each in made.responses),
+        *_responses(made.responses),
         divider(),
         actions(_publish(action, made), _drop(action)),
         actions(*edit_buttons(action.id)),
@@ -67,6 +70,14 @@ def _initial(number: int, each: ScriptPreview, *, few: bool) -> list[Block]:
         *(section(_example(example)) for example in examples),
         *_concerns(each),
     ]
+
+
+def _responses(made: Sequence[ScriptPreview]) -> list[Block]:
+    """Return as many responses as fit, those first that should be looked at again."""
+    in_order = sorted(made, key=lambda each: not each.concerns)
+    left_out = len(made) - MOST_RESPONSES
+    more = [context(f"and {counted(left_out, 'more response')}")] if left_out > 0 else []
+    return [*(_response(each) for each in in_order[:MOST_RESPONSES]), *more]
 
 
 def _response(each: ScriptPreview) -> Block:

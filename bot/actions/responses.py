@@ -1,82 +1,70 @@
-"""Step 3 of 5: prepared answers, each with the tags that sending it sets."""
+"""Step 3 of 5: the prepared answers, page by page; each opens in a form of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.actions.initials import variables_line
-from bot.actions.place import Place, place_of, step
-from bot.blocks import Block, actions, button, divider, field, option, section, text_input
-from bot.elements import multi_external_select
-from bot.forms import Form
+from bot.actions.place import place_of, step
+from bot.blocks import Block, actions, button, clip, escape, section
+from bot.paging import foot
 from bot.request import View
-from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, Response
-from core.delivery.safeguards import LONGEST_TEXT
-from core.models import Action
-from core.naming import NAME_LIMIT
+from core.actions.scripts.responses import MOST_RESPONSES
+from core.models import Action, Script
 
 CALLBACK = "actions.responses.v1"
-AT_FIRST = 2
+AREA = "actions.responses"
+PAGE = 20
+SHOWN_TEXT = 300  # characters of each
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the list says of one response: the tags and answers that sending it notes, and what follows it."""
+
+    notes: Sequence[str] = ()
+    nexts: Sequence[str] = ()
 
 
 def build(
-    action: Action,
-    responses: Sequence[Response],
-    tag_names: Mapping[int, str],
-    known: Sequence[str],
-    *,
-    room: int = AT_FIRST,
+    action: Action, scripts: Sequence[Script], carried: Mapping[int, Carried], *, page: int, count: int
 ) -> View:
-    """Return the form with what is written, and empty boxes up to `room`.
+    """Return one page of an action's responses.
 
     Args:
-        tag_names: of the living tags that the responses set.
-        known: the variables of the action's list.
+        scripts: those of this page, in order.
+        carried: by their ids; a response that carries nothing may be missing.
+        count: of all.
     """
-    count = min(max(len(responses), room, 1), MOST_RESPONSES)
-    written = [*responses, *[Response("", "")] * (count - len(responses))][:count]
-    blocks = [
-        section("Answers that volunteers choose from. Leave a name and its text empty to have fewer."),
-        variables_line(known),
-        *(block for number, each in enumerate(written, 1) for block in _boxes(number, each, tag_names)),
-    ]
+    place = replace(place_of(action), page=page)
+    blocks = [section(_head(count))]
     if count < MOST_RESPONSES:
-        blocks.append(actions(button("Add another response", "actions.responses.more")))
-    return step(3, blocks, CALLBACK, place_of(action, count))
-
-
-def read(view: View) -> list[Response]:
-    """Return the responses as they were typed, blank ones too."""
-    given, place = Form(view), Place.read(view)
-    return [
-        Response(
-            name=given.text(f"response_{number}_name"),
-            body=given.text(f"response_{number}_body"),
-            tag_ids=tuple(int(tag) for tag in given.choices(f"response_{number}_tags")),
-        )
-        for number in range(1, place.count + 1)
+        press = button("Add response", f"{AREA}.add", style="" if count else "primary")
+        blocks.append(actions(press))
+    blocks += [
+        _line(number, script, carried.get(script.id, Carried()))
+        for number, script in enumerate(scripts, page * PAGE + 1)
     ]
+    blocks += foot(page, PAGE, count, f"{AREA}.turn")
+    return step(3, blocks, CALLBACK, place, submit="Next" if place.draft else "Done")
 
 
-def _boxes(number: int, response: Response, tag_names: Mapping[int, str]) -> list[Block]:
-    name, field_name = f"Response {number}", f"response_{number}"
-    chosen = [option(tag_names[each], str(each)) for each in response.tag_ids if each in tag_names]
-    return [
-        divider(),
-        field(
-            f"{name} name",
-            f"{field_name}_name",
-            text_input(response.name, limit=NAME_LIMIT, placeholder="Such as: Yes, will vote"),
-            optional=True,
-        ),
-        field(
-            f"{name} text",
-            f"{field_name}_body",
-            text_input(response.body, multiline=True, limit=LONGEST_TEXT),
-            optional=True,
-        ),
-        field(
-            f"{name} tags",
-            f"{field_name}_tags",
-            multi_external_select(chosen, placeholder="Tags that sending it sets", most=MOST_TAGS),
-            optional=True,
-        ),
-    ]
+def _head(count: int) -> str:
+    told = "Answers that volunteers choose from, in this order."
+    return told if count else f"{told} There are none yet; you can also go on without."
+
+
+def _line(number: int, script: Script, carried: Carried) -> Block:
+    told = [f"*{number}. {escape(script.name)}*", f"> {_quoted(script.body)}"]
+    if carried.notes:
+        told.append(f":label: {_joined(carried.notes)}")
+    if carried.nexts:
+        told.append(f":arrow_right: {_joined(carried.nexts)}")
+    press = button("Edit", f"{AREA}.edit", str(script.id), label=f"Edit {script.name}")
+    return section("\n".join(told), press)
+
+
+def _quoted(body: str) -> str:
+    return escape(clip(" ".join(body.split()), SHOWN_TEXT))
+
+
+def _joined(names: Sequence[str]) -> str:
+    return escape(clip(" · ".join(names), SHOWN_TEXT))

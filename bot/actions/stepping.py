@@ -1,18 +1,16 @@
 """Walking through the steps: each keeps what was typed and shows the next; the draft is in the database."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.actions import basics, initials, listing, preview, report, responses, steps
+from bot.actions import basics, initials, listing, preview, report, responses, scripts, steps
 from bot.actions.place import Place
 from bot.request import Request, View
 from core.actions import drafting, on_report
 from core.actions.scripts.initials import write_initials
-from core.actions.scripts.responses import write_responses
 from core.db import Database
 from core.models import User
 
@@ -22,11 +20,10 @@ def register(app: App) -> None:
     app.action("actions.continue")(continue_pressed)
     for step in steps.STEPS:
         app.action(f"actions.step.{step}")(step_pressed)
-    app.action("actions.initials.more")(one_more(initials.read, steps.initials_as_typed))
-    app.action("actions.responses.more")(one_more(responses.read, steps.responses_as_typed))
+    app.action("actions.initials.more")(one_more_initial)
     app.view(basics.CALLBACK)(basics_given)
     app.view(initials.CALLBACK)(initials_given)
-    app.view(responses.CALLBACK)(responses_given)
+    app.view(responses.CALLBACK)(responses_left)
     app.view(report.CALLBACK)(report_given)
     app.view(preview.CALLBACK)(draft_saved)
 
@@ -74,30 +71,29 @@ def basics_given(ack: Ack, view: View, database: Database, person: User, now: da
 def initials_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
     action_id = Place.read(view).known
     with database.sessions.begin() as session:
-        write_initials(session, action_id, initials.read(view), by=person, now=now)
-        following = steps.following(session, action_id, person, steps.responses)
+        typed, seen = initials.read(view), initials.seen(view)
+        write_initials(session, action_id, typed, seen=seen, by=person, now=now)
+        following = steps.following(session, action_id, person, scripts.responses)
     ack(response_action="update", view=following)
 
 
-def responses_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
-    action_id = Place.read(view).known
-    with database.sessions.begin() as session:
-        write_responses(session, action_id, responses.read(view), by=person, now=now)
-        following = steps.following(session, action_id, person, steps.report)
+def one_more_initial(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User
+) -> None:
+    """Show the step again with room for one more, and what was typed."""
+    ack()
+    view = body["view"]
+    place, typed, seen = Place.read(view), initials.read(view), initials.seen(view)
+    with database.readers() as session:
+        shown = steps.initials_as_typed(session, place.known, person, typed, seen, room=place.count + 1)
+    client.views_update(view_id=view["id"], view=shown)
+
+
+def responses_left(ack: Ack, view: View, database: Database, person: User) -> None:
+    """Go on from the list of responses, each of which was kept in its own form."""
+    with database.readers() as session:
+        following = steps.following(session, Place.read(view).known, person, steps.report)
     ack(response_action="update", view=following)
-
-
-def one_more(read: Callable[[View], Any], as_typed: Callable[..., View]) -> Callable[..., None]:
-    """Return the listener of "Add another …": the step again with room for one more, and what was typed."""
-
-    def pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-        ack()
-        place, typed = Place.read(body["view"]), read(body["view"])
-        with database.readers() as session:
-            view = as_typed(session, place.known, person, typed, room=place.count + 1)
-        client.views_update(view_id=body["view"]["id"], view=view)
-
-    return pressed
 
 
 def report_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:

@@ -6,18 +6,17 @@ from sqlalchemy.orm import Session
 
 from bot.actions import basics as basics_view
 from bot.actions import initials as initials_view
-from bot.actions import managing
+from bot.actions import managing, scripts
 from bot.actions import preview as preview_view
 from bot.actions import report as report_view
-from bot.actions import responses as responses_view
 from bot.request import View
 from core.actions import choosing
 from core.actions.listing import get_action
 from core.actions.on_report import on_report
 from core.actions.scripts import preview as previewing
 from core.actions.scripts import variables
+from core.actions.scripts.initials import Seen
 from core.actions.scripts.keeping import written
-from core.actions.scripts.responses import Response, auto_tags
 from core.db import Database
 from core.labels.common import living
 from core.models import Campaign, ContactList, CustomField, Tag, User
@@ -52,41 +51,24 @@ def basics(session: Session, action_id: int, person: User) -> View:
 def initials(session: Session, action_id: int, person: User) -> View:
     """Return step 2."""
     action = get_action(session, action_id, by=person)
-    bodies = [script.body for script in written(session, action.id, "initial")]
-    return initials_as_typed(session, action_id, person, bodies)
+    there = written(session, action.id, "initial")
+    seen = [Seen(script.id, script.version) for script in there]
+    return initials_as_typed(session, action_id, person, [script.body for script in there], seen)
 
 
 def initials_as_typed(
-    session: Session, action_id: int, person: User, bodies: Sequence[str], *, room: int = 1
-) -> View:
-    """Return step 2 with these wordings, whether they are kept yet or not."""
-    action = get_action(session, action_id, by=person)
-    return initials_view.build(action, bodies, variables.known(session, action.list_id), room=room)
-
-
-def responses(session: Session, action_id: int, person: User) -> View:
-    """Return step 3."""
-    action = get_action(session, action_id, by=person)
-    scripts = written(session, action.id, "response")
-    tags = auto_tags(session, scripts)
-    kept = [Response(script.name, script.body, tuple(tags[script.id])) for script in scripts]
-    return responses_as_typed(session, action_id, person, kept)
-
-
-def responses_as_typed(
     session: Session,
     action_id: int,
     person: User,
-    typed: Sequence[Response],
+    bodies: Sequence[str],
+    seen: Sequence[Seen],
     *,
-    room: int = responses_view.AT_FIRST,
+    room: int = 1,
 ) -> View:
-    """Return step 3 with these responses, whether they are kept yet or not."""
+    """Return step 2 with these wordings, whether they are kept yet or not."""
     action = get_action(session, action_id, by=person)
-    wanted = {tag_id for response in typed for tag_id in response.tag_ids}
-    names = {tag.id: tag.name for tag in living(session, Tag, wanted, by=person)}
     known = variables.known(session, action.list_id)
-    return responses_view.build(action, typed, names, known, room=room)
+    return initials_view.build(action, bodies, known, seen=seen, room=room)
 
 
 def report(session: Session, action_id: int, person: User) -> View:
@@ -114,6 +96,6 @@ def following(session: Session, action_id: int, person: User, step: Step) -> Vie
 STEPS: dict[str, Step] = {
     "basics": basics,
     "initials": initials,
-    "responses": responses,
+    "responses": scripts.responses,
     "report": report,
 }

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.actions.pooling import active_volunteers
 from core.labels.common import Label
-from core.models import Action, ContactList, Conversation, CustomField, Tag, User
+from core.models import Action, ContactList, Conversation, CustomField, Script, Tag, User
 
 MOST = 100  # what one menu of Slack holds
 
@@ -35,6 +35,15 @@ def tags(session: Session, *, by: User, words: str = "") -> Sequence[Tag]:
 def fields(session: Session, *, by: User, words: str = "") -> Sequence[CustomField]:
     """Return at most 100 of the campaign's custom fields in their order."""
     return _labels(session, CustomField, by, words)
+
+
+def responses(session: Session, action_id: int, *, by: User, words: str = "") -> Sequence[Script]:
+    """Return at most 100 of an action's responses in their order."""
+    query = select(Script).filter_by(
+        campaign_id=by.campaign_id, action_id=action_id, kind="response", archived_at=None
+    )
+    query = query.filter(Script.name.icontains(words, autoescape=True))
+    return session.scalars(query.order_by(Script.position, Script.id).limit(MOST)).all()
 
 
 def givers(session: Session, *, by: User, words: str = "") -> Sequence[User]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.bells import ring
 from core.conversations import keys, pressing
-from core.conversations.auto_tagging import set_tags
+from core.conversations.auto_tagging import note
 from core.conversations.pressing import Wording
 from core.conversations.queueing import Queued, queue
 from core.delivery import checking, segments, states
@@ -58,13 +58,15 @@ def send_reply(
     key: str,
     now: datetime,
     script_id: int | None = None,
+    reviewing: bool = False,
 ) -> Queued:
     """Queue a volunteer's own words or a response script; a worker texts it once this transaction commits.
 
     Args:
         body: as it stands on the volunteer's screen, filled in.
         key: made by the form; the same key again returns the same text.
-        script_id: the response script it came from; its tags are set.
+        script_id: the response script it came from; what it notes is learned.
+        reviewing: whoever holds the conversation; `answering` has asked whether `by` may.
 
     Raises:
         NotFound: the conversation is not there, or not theirs.
@@ -74,7 +76,7 @@ def send_reply(
     """
     keys.check(key)
     case, is_known, wording = pressing.find_reply(
-        session, conversation_id, by=by, key=key, script_id=script_id
+        session, conversation_id, by=by, key=key, script_id=script_id, reviewing=reviewing
     )
     if is_known and (sent := _sent_with(session, key, case)):
         return sent
@@ -84,7 +86,7 @@ def send_reply(
         raise NotFound("That response")
     queued = _queue(session, case, body, wording, by=by, key=key, now=now)
     if wording:
-        _set_tags(session, case, wording, queued, by=by, now=now)
+        _note(session, case, wording, queued, by=by, now=now)
     return queued
 
 
@@ -147,9 +149,7 @@ def _queue(
     return queued
 
 
-def _set_tags(
-    session: Session, case: Case, wording: Wording, queued: Queued, *, by: User, now: datetime
-) -> None:
+def _note(session: Session, case: Case, wording: Wording, queued: Queued, *, by: User, now: datetime) -> None:
     conversation = session.get_one(Conversation, case.conversation.id)
     script, sent = session.get_one(Script, wording.id), session.get_one(Message, queued.id)
-    set_tags(session, conversation, script, by=by, sent=sent, now=now)
+    note(session, conversation, script, by=by, sent=sent, now=now)

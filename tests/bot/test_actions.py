@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actions import basics, initials, listing, managing, preview, publishing, report, responses
+from bot.actions import basics, initials, listing, managing, preview, publishing, report
 from bot.actions.place import EDITS
 from core.actions.listing import ActionLine
 from core.actions.scripts.concerns import Concern, filled
 from core.actions.scripts.initials import MOST_INITIALS
 from core.actions.scripts.keeping import written
 from core.actions.scripts.preview import Preview, ScriptPreview
-from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, Response
+from core.actions.scripts.responses import MOST_RESPONSES
 from core.labels import tags
 from core.labels.tags import TagForm
 from core.models import (
@@ -93,9 +93,11 @@ def test_an_action_is_drafted_previewed_and_published(
     maya_in_slack.fill("Initial script B", HELLO.replace("Hi", "Hello"))
     assert maya_in_slack.submit() == {}
 
-    maya_in_slack.fill("Response 1 name", "Yes")
-    maya_in_slack.fill("Response 1 text", "Great, {{ first_name }}!")
-    maya_in_slack.fill("Response 1 tags", ["Supporter"])
+    maya_in_slack.click(None, "Add response")
+    maya_in_slack.fill("Response name", "Yes")
+    maya_in_slack.fill("Text", "Great, {{ first_name }}!")
+    maya_in_slack.fill("Tags that sending it sets", ["Supporter"])
+    assert maya_in_slack.submit() == {}
     assert maya_in_slack.submit() == {}
 
     assert [
@@ -173,26 +175,6 @@ def test_many_scripts_keep_what_was_typed(session: Session, maya_in_slack: Any, 
     assert kept == [f"Script {number} 🗳" for number in range(1, MOST_INITIALS) if number != 3]
 
 
-def test_responses_keep_what_was_typed_when_one_more_is_added(
-    session: Session, maya_in_slack: Any, people: None, supporter: Tag
-) -> None:
-    step_two(maya_in_slack)
-    maya_in_slack.fill("Response 2 name", "No")
-    maya_in_slack.fill("Response 2 text", "Thanks all the same!")
-    maya_in_slack.fill("Response 2 tags", ["Supporter"])
-    maya_in_slack.click(None, "Add another response")
-    maya_in_slack.fill("Response 3 name", "Maybe")
-
-    assert maya_in_slack.submit() == {"Response 3 text": "Write the text."}
-    maya_in_slack.fill("Response 3 text", "Think of it!")
-    assert maya_in_slack.submit() == {}
-    kept = written(session, only_action(session).id, "response")
-    assert [(script.name, script.body) for script in kept] == [
-        ("No", "Thanks all the same!"),
-        ("Maybe", "Think of it!"),
-    ]
-
-
 def test_a_list_archived_while_the_modal_was_open_is_said_beside_it(
     session: Session, maya_in_slack: Any, people: None, voters: ContactList
 ) -> None:
@@ -203,21 +185,6 @@ def test_a_list_archived_while_the_modal_was_open_is_said_beside_it(
     session.commit()
 
     assert "was archived meanwhile" in maya_in_slack.submit()["Contact list"]
-
-
-def test_a_tag_archived_while_the_modal_was_open_is_said_beside_it(
-    session: Session, maya_in_slack: Any, people: None, maya: User, supporter: Tag
-) -> None:
-    step_two(maya_in_slack)
-    maya_in_slack.fill("Response 1 name", "Yes")
-    maya_in_slack.fill("Response 1 text", "Great!")
-    maya_in_slack.fill("Response 1 tags", ["Supporter"])
-    tags.archive(session, supporter.id, by=maya, now=NOON)
-    session.commit()
-
-    assert "“Supporter” was archived meanwhile" in maya_in_slack.submit()["Response 1 tags"]
-    maya_in_slack.fill("Response 1 tags", [])
-    assert maya_in_slack.submit() == {}
 
 
 def test_the_preview_leads_back_to_each_step(maya_in_slack: Any, people: None) -> None:
@@ -278,7 +245,6 @@ def test_a_running_action_is_reworded(bot: Bot, session: Session, maya_in_slack:
     maya_in_slack.command("/textbank", "actions")
     maya_in_slack.click(None, "Manage Get out the vote")
     maya_in_slack.click(None, "Edit initial scripts")
-    assert "Add another script" not in bot.slack.text_of(maya_in_slack.modal)
     maya_in_slack.fill("Initial script", HELLO.replace("Hi", "Hello"))
     assert maya_in_slack.submit() == {}
 
@@ -358,16 +324,12 @@ def test_the_longest_steps_are_what_slack_takes() -> None:
     chosen = ContactList(id=10**15, name="x" * 80, created_at=NOON)
     labels = [Tag(id=10**15 + number, name="🗳" * 80) for number in range(100)]
     fields = [CustomField(id=10**15 + number, name="🗳" * 80) for number in range(100)]
-    names = {10**15 + number: "é" * 80 for number in range(MOST_TAGS)}
-    longest = Response("é" * 80, "é" * 1600, tuple(names))
 
     for view in (
         basics.build(action, chosen, 100),
         basics.build(None, None, 100),
         basics.no_list_yet(),
         initials.build(action, ["é" * 1600] * MOST_INITIALS, known),
-        responses.build(action, [longest] * MOST_RESPONSES, names, known),
-        responses.build(action, [], {}, []),
         report.build(action, labels, fields),
         report.build(action, [], []),
     ):

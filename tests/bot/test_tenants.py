@@ -85,6 +85,7 @@ NOTHING: dict[str, Any] = {"state": {"values": {}}}
 METADATA: list[dict[str, Any]] = [
     {"action_id": FOREIGN, "channel": "C0GENERAL", "figure": "attention"},
     {"action": FOREIGN, "count": 1, "page": 0, "draft": True},
+    {"action": FOREIGN, "script": FOREIGN, "seen": "", "position": 2, "page": 0},
     {"page": 0, "archived": False, "id": FOREIGN, "seen": NOON.isoformat(), "fixed": [], "kind": "text"},
     {"import_id": FOREIGN},
     {"contact_id": FOREIGN, "seen": None, "page": 0},
@@ -178,7 +179,8 @@ def _typed() -> dict[str, Any]:
         "contact_list",
         "report_tags",
         "report_fields",
-        "response_1_tags",
+        "response_tags",
+        "response_nexts",
         "from_user",
         "to_user",
         "of_action",
@@ -187,8 +189,8 @@ def _typed() -> dict[str, Any]:
         "name": "Friend",
         "title": "Ours",
         "initial_1": factories.HELLO,
-        "response_1_name": "Yes",
-        "response_1_body": "Yes",
+        "response_name": "Yes",
+        "response_body": "Yes",
     }
     picked = {
         "which": {"selected_option": {"value": "all"}},

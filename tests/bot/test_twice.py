@@ -19,6 +19,8 @@ from core.models import (
     Import,
     Notice,
     Reassignment,
+    Script,
+    ScriptVersion,
     Summary,
     Tag,
 )
@@ -79,6 +81,34 @@ def test_an_action_is_published_once(bot: Bot, maya: Any, rows: Rows) -> None:
 
     assert before + 1 == rows(Conversation)
     assert 1 == _events(bot, "action_published")
+
+
+def test_a_response_is_added_once(bot: Bot, maya: Any, rows: Rows) -> None:
+    before = rows(Script)
+    maya.command("/textbank", "actions")
+    maya.click(None, "Manage Get out the vote")
+    maya.click(None, "Edit responses")
+    maya.click(None, "Add response")
+    maya.fill("Response name", "No")
+    maya.fill("Text", "OK")
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert before + 1 == rows(Script)
+
+
+def test_a_script_is_reworded_and_another_added_once(bot: Bot, maya: Any, rows: Rows) -> None:
+    before = rows(Script)
+    maya.command("/textbank", "actions")
+    maya.click(None, "Manage Get out the vote")
+    maya.click(None, "Edit initial scripts")
+    maya.fill("Initial script", "Good day")
+    maya.click(None, "Add another script")
+    maya.fill("Initial script B", "Good evening")
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert (before + 1, 1) == (rows(Script), rows(ScriptVersion))
 
 
 def test_settings_are_changed_once(bot: Bot, maya: Any) -> None:

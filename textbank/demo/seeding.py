@@ -107,5 +107,6 @@ def _publish(session: Session, maya: User, now: datetime) -> None:
     wrong = session.scalars(select(Tag).filter_by(slug="wrong_number")).one()
     prepared = [Response(name, body) for name, body in words.RESPONSES]
     prepared.append(Response("Wrong number", words.WRONG_NUMBER, (wrong.id,)))
-    responses.write_responses(session, action.id, prepared, by=maya, now=now)
+    for response in prepared:
+        responses.add_response(session, action.id, response, by=maya, now=now)
     publishing.publish(session, action.id, by=maya, now=now)

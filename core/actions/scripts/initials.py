@@ -2,60 +2,144 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from core.actions.dealing import deal_anew
 from core.actions.scripts import variables
 from core.actions.scripts.keeping import (
-    Wording,
     body_of,
-    keep,
     most_segments,
-    refuse_too_many,
+    new_script,
     refuse_twins,
+    reword,
     written,
 )
+from core.actions.scripts.versions import merged
 from core.actions.states import changed, find_open
-from core.errors import Invalid
+from core.errors import Invalid, Stale
 from core.models import Action, Script, User
+from core.models.action import OUT
 
 MOST_INITIALS = 8
 
 
-def write_initials(
-    session: Session, action_id: int, bodies: Sequence[str], *, by: User, now: datetime
-) -> Sequence[Script]:
-    """Keep an action's initial scripts; blank ones are left out.
+class Seen(NamedTuple):
+    """A script as a form showed it."""
 
-    While it runs they keep their number, because contacts were dealt out among them.
+    id: int
+    version: int
+
+
+class _Box(NamedTuple):
+    """One input of the form: the script that it showed, if any, and the words that are to be kept."""
+
+    field: str
+    script: Script | None
+    body: str
+
+
+class RemovedMeanwhile(Invalid, Stale):
+    """Somebody took the script away after this person opened the form."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field, "Somebody took this script away while you had it open. Leave it empty.")
+
+
+def write_initials(
+    session: Session,
+    action_id: int,
+    bodies: Sequence[str],
+    *,
+    by: User,
+    now: datetime,
+    seen: Sequence[Seen] | None = None,
+) -> Sequence[Script]:
+    """Keep an action's initial scripts; blank ones are taken away.
+
+    While it runs, contacts without a text are dealt out anew among those that remain; whoever has been texted
+    stays with the script they got.
+
+    Args:
+        bodies: the words of each, new ones behind those that are there.
+        seen: the scripts as the form showed them, in order; None: as they are now.
 
     Raises:
         NotFound, Stale: it is not there, or closed.
-        Invalid: none, one that cannot be filled in, or more or fewer while it runs; the field is `initial_1`
-            and so on.
+        Invalid: none, one that cannot be filled in, or one that somebody reworded or took away meanwhile; the
+            field is `initial_1` and so on.
     """
     action = find_open(session, action_id, by=by)
-    known = variables.known(session, action.list_id, bodies=bodies)
-    wordings = _read(bodies, known, most_segments(session, action))
-    _check(session, action, wordings)
-    scripts = keep(session, action, "initial", wordings, now)
+    there = {script.id: script for script in written(session, action.id, "initial")}
+    shown = seen if seen is not None else [Seen(each.id, each.version) for each in there.values()]
+    boxes = _boxes(session, action, bodies, shown, there)
+    gone = [there[each.id] for each in shown if each.id in there and not _is_kept(there[each.id], boxes)]
+    added = _keep(session, action, boxes, gone, by, now)
+    if action.state in OUT and (added or gone):
+        deal_anew(session, action)
     changed(session, action, "initial scripts", by=by, now=now)
-    return scripts
+    return written(session, action.id, "initial")
 
 
-def _read(bodies: Sequence[str], known: Sequence[str], most: int) -> list[Wording]:
-    return [
-        Wording(f"initial_{number}", "", body_of(body, known, field=f"initial_{number}", most=most))
-        for number, body in enumerate(bodies, 1)
-        if body.strip(" \t\r\n\0")
-    ]
+def _boxes(
+    session: Session,
+    action: Action,
+    bodies: Sequence[str],
+    shown: Sequence[Seen],
+    there: dict[int, Script],
+) -> list[_Box]:
+    """Return what is to be kept, read and checked."""
+    known, most = variables.known(session, action.list_id, bodies=bodies), most_segments(session, action)
+    unseen = {each.body: each for each in there.values() if each.id not in {one.id for one in shown}}
+    boxes = []
+    for number, words in enumerate(bodies, 1):
+        field, before = f"initial_{number}", shown[number - 1] if number <= len(shown) else None
+        if not words.strip(" \t\r\n\0"):
+            continue
+        body = body_of(words, known, field=field, most=most)
+        if before is None:
+            boxes.append(_Box(field, unseen.get(body), body))  # the same form may come twice
+        elif before.id not in there:
+            raise RemovedMeanwhile(field)
+        else:
+            script = there[before.id]
+            boxes.append(_Box(field, script, merged(session, script, body, seen=before.version, field=field)))
+    _check(boxes)
+    return boxes
 
 
-def _check(session: Session, action: Action, wordings: Sequence[Wording]) -> None:
-    if not wordings:
+def _check(boxes: Sequence[_Box]) -> None:
+    if not boxes:
         raise Invalid("initial_1", "Write the first text that contacts get.")
-    refuse_too_many(wordings, MOST_INITIALS)
-    fields, bodies = [each.field for each in wordings], [each.body for each in wordings]
+    if len(boxes) > MOST_INITIALS:
+        raise Invalid(boxes[MOST_INITIALS].field, f"There can be at most {MOST_INITIALS}.")
+    fields, bodies = [each.field for each in boxes], [each.body for each in boxes]
     refuse_twins(fields, bodies, "These words are there twice.")
-    if action.state != "draft" and len(wordings) != len(written(session, action.id, "initial")):
-        raise Invalid("initial_1", "While it runs, initial scripts can be reworded, not added or removed.")
+
+
+def _is_kept(script: Script, boxes: Sequence[_Box]) -> bool:
+    return any(box.script is script for box in boxes)
+
+
+def _keep(
+    session: Session,
+    action: Action,
+    boxes: Sequence[_Box],
+    gone: Sequence[Script],
+    by: User,
+    now: datetime,
+) -> list[Script]:
+    """Reword, take away and add; return what was added."""
+    for script in gone:
+        script.archived_at = now
+    added = []
+    for position, box in enumerate(boxes, 1):
+        if box.script:
+            reword(session, box.script, box.body, box.script.media, by=by, now=now)
+            box.script.position = position
+        else:
+            added.append(new_script(action, "initial", box.body, position=position))
+    session.add_all(added)
+    session.flush()
+    return added

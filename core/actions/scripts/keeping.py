@@ -1,36 +1,32 @@
 """Keeping an action's scripts, whatever their kind: they are changed in place, so that they keep their ids.
 
-While an action runs, its scripts can be reworded, which counts for later texts.
+While an action runs, its scripts can be reworded, which counts for later texts; how each read before is kept.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.actions.scripts.filling import check
 from core.delivery import segments
 from core.delivery.safeguards import LONGEST_TEXT
 from core.errors import Invalid
-from core.models import Action, Campaign, Script
+from core.models import Action, Campaign, Script, ScriptVersion, User
 from core.naming import worded
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A script as somebody wrote it: the input it stands in, its name (responses have one), its words."""
-
-    field: str
-    name: str
-    body: str
 
 
 def written(session: Session, action_id: int, kind: str) -> Sequence[Script]:
     """Return an action's `initial` or `response` scripts, in order."""
     query = select(Script).filter_by(action_id=action_id, kind=kind, archived_at=None)
     return session.scalars(query.order_by(Script.position, Script.id)).all()
+
+
+def count_written(session: Session, action_id: int, kind: str) -> int:
+    """Return how many such scripts an action has."""
+    query = select(func.count()).select_from(Script).filter_by(action_id=action_id, kind=kind)
+    return session.scalar(query.where(Script.archived_at.is_(None))) or 0
 
 
 def most_segments(session: Session, action: Action) -> int:
@@ -55,12 +51,6 @@ def body_of(words: str, known: Sequence[str], *, field: str, most: int) -> str:
     return text
 
 
-def refuse_too_many(wordings: Sequence[Wording], most: int) -> None:
-    """Raise Invalid beside the first one that is too many."""
-    if len(wordings) > most:
-        raise Invalid(wordings[most].field, f"There can be at most {most}.")
-
-
 def refuse_twins(fields: Sequence[str], words: Iterable[str], sentence: str) -> None:
     """Raise Invalid beside the first field whose words an earlier one has, whatever their case."""
     seen: set[str] = set()
@@ -70,19 +60,29 @@ def refuse_twins(fields: Sequence[str], words: Iterable[str], sentence: str) -> 
         seen.add(each.casefold())
 
 
-def keep(
-    session: Session, action: Action, kind: str, wordings: Sequence[Wording], now: datetime
-) -> Sequence[Script]:
-    """Make an action's scripts of one kind these; what is left over is archived."""
-    there = list(written(session, action.id, kind))
-    for script in there[len(wordings) :]:
-        script.archived_at = now
-    mine = {"campaign_id": action.campaign_id, "action_id": action.id, "kind": kind}
-    scripts = [*there, *(Script(**mine) for _ in wordings[len(there) :])][: len(wordings)]
-    for position, (script, wording) in enumerate(zip(scripts, wordings, strict=True), 1):
-        if script.id and script.body != wording.body:
-            script.version += 1
-        script.name, script.body, script.position = wording.name, wording.body, position
-    session.add_all(scripts)
-    session.flush()
-    return scripts
+def new_script(action: Action, kind: str, body: str, *, position: int) -> Script:
+    """Return a script that is not in the database yet."""
+    return Script(
+        campaign_id=action.campaign_id, action_id=action.id, kind=kind, body=body, position=position, media=[]
+    )
+
+
+def reword(
+    session: Session, script: Script, body: str, media: Sequence[str], *, by: User, now: datetime
+) -> bool:
+    """Give a script other words or pictures, and keep how it was; return whether anything changed."""
+    if (script.body, script.media) == (body, list(media)):
+        return False
+    session.add(
+        ScriptVersion(
+            script_id=script.id,
+            version=script.version,
+            body=script.body,
+            media=script.media,
+            until=now,
+            reworded_by_id=by.id,
+        )
+    )
+    script.version += 1
+    script.body, script.media = body, list(media)
+    return True

@@ -34,9 +34,9 @@ def read(body: str) -> tuple[str | Variable, ...]:
     return tuple(_parts(body.replace("\0", "")))
 
 
-def clipped(text: str) -> str:
+def clipped(text: str, most: int = 60) -> str:
     """Shorten what is quoted in a sentence."""
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _parts(body: str) -> Iterator[str | Variable]:

@@ -11,7 +11,6 @@ from core.actions.drafting import Basics, create_draft, edit_basics
 from core.actions.on_report import choose_report, on_report
 from core.actions.scripts.initials import write_initials
 from core.actions.scripts.keeping import written
-from core.actions.scripts.responses import Response, auto_tags, write_responses
 from core.errors import Invalid, NotFound, Stale
 from core.labels import fields, tags
 from core.labels.fields import FieldForm
@@ -127,13 +126,6 @@ def test_a_running_action_is_reworded_for_later_texts(
     assert [event.particulars for event in changes] == [{"what": "basics"}, {"what": "initial scripts"}]
 
 
-def test_the_variants_of_a_running_action_keep_their_number(
-    session: Session, maya: User, action: Action
-) -> None:
-    with pytest.raises(Invalid, match="not added or removed"):
-        write_initials(session, action.id, [HELLO, "Another"], by=maya, now=LATER)
-
-
 def test_somebody_elses_draft_is_not_there(session: Session, draft: Action) -> None:
     other = found_campaign(session, name="Other", team_id="T2", now=NOON)
     stranger = make_owner(session, other, "U1", "Eve", NOON)
@@ -203,66 +195,11 @@ def test_a_column_that_is_blank_nearly_everywhere_can_be_used(
         write_initials(session, draft.id, ["Ride: {{ rider }}"], by=maya, now=NOON)
 
 
-def test_responses_are_kept_with_their_tags(
-    session: Session, maya: User, draft: Action, supporter: Tag
-) -> None:
-    given = [
-        Response("Yes", "Great, {{ first_name }}!", (supporter.id,)),
-        Response("", ""),
-        Response("No", "OK"),
-    ]
-
-    scripts = write_responses(session, draft.id, given, by=maya, now=NOON)
-
-    assert [(script.name, script.body) for script in scripts] == [
-        ("Yes", "Great, {{ first_name }}!"),
-        ("No", "OK"),
-    ]
-    assert auto_tags(session, scripts) == {scripts[0].id: [supporter.id], scripts[1].id: []}
-
-
-def test_responses_may_all_be_taken_away(session: Session, maya: User, draft: Action) -> None:
-    write_responses(session, draft.id, [Response("Yes", "Great")], by=maya, now=NOON)
-    write_responses(session, draft.id, [], by=maya, now=LATER)
-
-    assert bodies(session, draft, "response") == []
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        (Response("", "Great"), "response_1_name"),
-        (Response("x" * 81, "Great"), "response_1_name"),
-        (Response("Yes", ""), "response_1_body"),
-        (Response("Yes", "{{ nope }}"), "response_1_body"),
-        (Response("Yes", "Great", (10**9,)), "response_1_tags"),
-        (Response("Yes", "Great", tuple(range(1, 7))), "response_1_tags"),
-    ],
-)
-def test_a_response_that_cannot_be_kept_is_refused(
-    session: Session, maya: User, draft: Action, given: Response, field: str
-) -> None:
-    with pytest.raises(Invalid) as refusal:
-        write_responses(session, draft.id, [given], by=maya, now=NOON)
-
-    assert refusal.value.field == field
-
-
-def test_two_responses_of_one_name_are_refused(session: Session, maya: User, draft: Action) -> None:
-    with pytest.raises(Invalid, match="This name is there twice") as refusal:
-        write_responses(session, draft.id, [Response("Yes", "A"), Response("yes", "B")], by=maya, now=NOON)
-
-    assert refusal.value.field == "response_2_name"
-
-
 def test_a_tag_archived_while_the_modal_was_open_is_named(
     session: Session, maya: User, draft: Action, supporter: Tag
 ) -> None:
     tags.archive(session, supporter.id, by=maya, now=NOON)
 
-    with pytest.raises(Invalid, match="“Supporter” was archived meanwhile") as refusal:
-        write_responses(session, draft.id, [Response("Yes", "A", (supporter.id,))], by=maya, now=LATER)
-    assert refusal.value.field == "response_1_tags"
     with pytest.raises(Invalid, match="“Supporter” was archived meanwhile") as refusal:
         choose_report(session, draft.id, tag_ids=[supporter.id], field_ids=[], by=maya, now=LATER)
     assert refusal.value.field == "report_tags"

@@ -1,0 +1,128 @@
+"""The answers that sending a response gives to custom fields: typed one a line, as “Field = answer”."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from core.actions.scripts.parsing import clipped
+from core.errors import Invalid
+from core.labels.fields import live_options
+from core.models import CustomField, ScriptAnswer, User
+from core.naming import worded
+
+MOST_ANSWERS = 10  # that one response gives
+LONGEST_ANSWER = 300  # characters
+FIELD = "response_answers"
+
+
+Answer = tuple[CustomField, str]  # a field, and an option's label or words
+
+
+def parsed(session: Session, lines: str, *, by: User) -> list[Answer]:
+    """Return what was typed, in the fields' order.
+
+    Raises:
+        Invalid: a line without “=”, a field or option that is not there, a field twice, or too many.
+    """
+    typed = [line.strip() for line in lines.splitlines() if line.strip(" \t\0")]
+    if len(typed) > MOST_ANSWERS:
+        raise Invalid(FIELD, f"A response gives at most {MOST_ANSWERS} answers.")
+    fields = _living(session, by.campaign_id) if typed else {}
+    answers: dict[int, Answer] = {}
+    for line in typed:
+        field, value = _read(line, fields)
+        if field.id in answers:
+            raise Invalid(FIELD, f"“{field.name}” is there twice.")
+        answers[field.id] = field, value
+    return sorted(answers.values(), key=lambda each: (each[0].position, each[0].name))
+
+
+def lines_of(answers: Iterable[Answer]) -> str:
+    """Return answers as they are typed."""
+    return "\n".join(f"{field.name} = {value}" for field, value in answers)
+
+
+def kept(session: Session, script_id: int) -> list[Answer]:
+    """Return a script's answers, in the fields' order; those of archived fields are left out."""
+    rows = session.execute(
+        select(CustomField, ScriptAnswer.value)
+        .join(ScriptAnswer, ScriptAnswer.field_id == CustomField.id)
+        .where(ScriptAnswer.script_id == script_id, CustomField.archived_at.is_(None))
+        .order_by(CustomField.position, CustomField.name)
+    )
+    return [(field, value) for field, value in rows]
+
+
+def set_answers(session: Session, script_id: int, answers: Sequence[Answer]) -> None:
+    """Make these a script's answers."""
+    session.execute(delete(ScriptAnswer).filter_by(script_id=script_id))
+    if answers:
+        rows = [{"script_id": script_id, "field_id": field.id, "value": value} for field, value in answers]
+        session.execute(insert(ScriptAnswer), rows)
+
+
+def living_answers(
+    session: Session, script_ids: Collection[int]
+) -> tuple[dict[int, list[Answer]], dict[int, list[str]]]:
+    """Return what each of these scripts answers now, and what it no longer can, by the scripts' ids.
+
+    Returns:
+        first the answers that count; second, “Field = answer” of those whose field was archived or whose
+        option was retired: sending the script passes them over.
+    """
+    rows = session.execute(
+        select(ScriptAnswer, CustomField)
+        .join(CustomField, CustomField.id == ScriptAnswer.field_id)
+        .where(ScriptAnswer.script_id.in_(script_ids))
+        .options(selectinload(CustomField.options))
+        .order_by(CustomField.position, CustomField.name)
+    ).all()
+    good: dict[int, list[Answer]] = {}
+    gone: dict[int, list[str]] = {}
+    for answer, field in rows:
+        if _counts(field, answer.value):
+            good.setdefault(answer.script_id, []).append((field, answer.value))
+        else:
+            gone.setdefault(answer.script_id, []).append(f"{field.name} = {answer.value}")
+    return good, gone
+
+
+def _counts(field: CustomField, value: str) -> bool:
+    if field.archived_at:
+        return False
+    return field.kind == "text" or value in {option.label for option in live_options(field)}
+
+
+def _living(session: Session, campaign_id: int) -> dict[str, CustomField]:
+    query = select(CustomField).filter_by(campaign_id=campaign_id, archived_at=None)
+    found = session.scalars(query.options(selectinload(CustomField.options)))
+    return {field.name.casefold(): field for field in found}
+
+
+def _read(line: str, fields: Mapping[str, CustomField]) -> Answer:
+    name, equals, words = (part.strip() for part in line.partition("="))
+    if not (equals and name and words):
+        raise Invalid(FIELD, f"Write “{clipped(line)}” as: field = answer")
+    field = fields.get(name.casefold())
+    if field is None:
+        near = _near(name, [each.name for each in fields.values()])
+        raise Invalid(FIELD, f"There is no field “{clipped(name)}”. {near}")
+    value = worded(words, field=FIELD, what="answer", limit=LONGEST_ANSWER)
+    return field, value if field.kind == "text" else _option(field, value)
+
+
+def _option(field: CustomField, words: str) -> str:
+    labels = [option.label for option in live_options(field)]
+    found = next((label for label in labels if label.casefold() == words.casefold()), None)
+    if found is None:
+        raise Invalid(FIELD, f"“{field.name}” has no “{clipped(words)}”. {_near(words, labels)}")
+    return found
+
+
+def _near(words: str, known: Sequence[str]) -> str:
+    folded = {each.casefold(): each for each in known}
+    if near := get_close_matches(words.casefold(), folded, n=1, cutoff=0.5):
+        return f"Did you mean “{folded[near[0]]}”?"
+    return f"There are: {', '.join(known[:10])}." if known else "There are none yet: `/textbank fields`"
