@@ -22,7 +22,7 @@ def not_eligible(action: Action) -> ColumnElement[bool]:
     unreachable = select(Contact.id).where(
         Contact.campaign_id == action.campaign_id, Contact.undeliverable.is_not(None)
     )
-    people = union(unreachable, *_opted_out(action.campaign_id))
+    people = union(unreachable, *opted_out(action.campaign_id))
     return and_(~ATTEMPTED, Conversation.contact_id.in_(people))
 
 
@@ -37,7 +37,8 @@ def opted_out_here(action: Action) -> ColumnElement[bool]:
     return Conversation.contact_id.in_(here)
 
 
-def _opted_out(campaign_id: int) -> tuple[Select[Any], Select[Any]]:
+def opted_out(campaign_id: int) -> tuple[Select[Any], Select[Any]]:
+    """Return the contacts of a campaign who opted out, in two queries from the small side."""
     # Most opt-outs know their contact; only those of phones that were imported later are sought by phone.
     in_force = and_(OptOut.campaign_id == campaign_id, OptOut.lifted_at.is_(None))
     known = select(OptOut.contact_id).where(in_force, OptOut.contact_id.is_not(None))

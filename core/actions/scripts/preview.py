@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.actions.pooling import active_volunteers
+from core.actions.pooling import those_who_get
 from core.actions.scripts.concerns import Concern, Filled, concerns, filled, worst
 from core.actions.scripts.filling import fill
 from core.models import Action, Campaign, Contact, ListMember, Script, SendingService, User
@@ -64,7 +64,7 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
     average = sum(each.average for each in initials) / len(initials) if initials else 0
     return Preview(
         contacts=count,
-        volunteers=_volunteers(session, campaign),
+        volunteers=_volunteers(session, action),
         registration=_registration(session, campaign),
         segments=math.ceil(count * average),
         initials=initials,
@@ -107,8 +107,8 @@ def _count(session: Session, action: Action) -> int:
     return session.scalar(query) or 0
 
 
-def _volunteers(session: Session, campaign: Campaign) -> int:
-    people = active_volunteers(campaign.id).subquery()
+def _volunteers(session: Session, action: Action) -> int:
+    people = those_who_get(action).with_only_columns(User.id).subquery()
     return session.scalar(select(func.count()).select_from(people)) or 0
 
 

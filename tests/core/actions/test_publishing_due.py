@@ -179,7 +179,8 @@ def test_a_time_is_changed_taken_back_and_set_twice(session: Session, draft: Act
     for _ in range(2):
         unschedule(session, draft.id, by=maya, now=NOON)
 
-    assert (draft.state, draft.scheduled_for) == ("draft", None)
+    assert draft.state == "draft"
+    assert draft.scheduled_for is None
     assert names(session) == ["action_scheduled", "action_scheduled", "action_unscheduled"]
 
 
