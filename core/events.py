@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Campaign, Event, User
@@ -37,3 +38,12 @@ def record(
             particulars=particulars,
         )
     )
+
+
+def last(session: Session, subject: OfCampaign) -> tuple[str, datetime] | None:
+    """Return who did the last thing to this row that was done by a person, and when; None for none."""
+    told = select(User, Event.at).join(Event, Event.by_id == User.id)
+    told = told.where(Event.campaign_id == subject.campaign_id)
+    told = told.where(Event.subject_type == type(subject).__name__.lower(), Event.subject_id == subject.id)
+    found = session.execute(told.order_by(Event.id.desc()).limit(1)).one_or_none()
+    return (found[0].name, found[1]) if found else None
