@@ -5,9 +5,8 @@ But one: our own export tells of stops that were lifted, too, and those stay lif
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select, text, update
+from sqlalchemy import TextClause, bindparam, text, update
 from sqlalchemy.orm import Session
 
 from core import bells, events
@@ -17,12 +16,11 @@ from core.contacts.importing.merging import Merged, stage
 from core.contacts.importing.rows import Cells, Person, Reader, Refusal
 from core.contacts.importing.starting import Upload, draft
 from core.contacts.opt_out_exporting import LIFTED, LIFTED_BY
-from core.contacts.opt_out_queued import refuse_queued
-from core.conversations.inbox import touch
+from core.contacts.stopping_many import take_effect
 from core.db import UtcDateTime
 from core.errors import Invalid, Stale
 from core.finding import find
-from core.models import Conversation, Import, Message, OptOut, User
+from core.models import Import, OptOut, User
 from core.people.rights import Right, require
 
 OPT_OUTS = "opt_outs"
@@ -93,26 +91,10 @@ def stop_all(session: Session, people: Sequence[Person], row: Import, *, now: da
     given = {"campaign_id": row.campaign_id, "user_id": row.created_by_id, "now": now}
     new = [made for (made,) in connection.execute(_STOP, given)]
     if new:
-        _take_effect(session, OptOut.id.in_(new), now)
+        take_effect(session, OptOut.id.in_(new), now)
     return Merged(len(new), 0, len(people) - len(new), len(people))
 
 
-def _take_effect(session: Session, made: ColumnElement[bool], now: datetime) -> None:
-    """Do for many contacts what `core.contacts.opting_out.opt_out` does for one."""
-    theirs: Select[Any] = select(OptOut.contact_id).where(made, OptOut.contact_id.is_not(None))
-    refuse_queued(session, Message.contact_id.in_(theirs), at=now)
-    # locked in the order of ids, as all others lock them
-    locked = select(Conversation.id, Conversation.holder_id).where(Conversation.contact_id.in_(theirs))
-    held = session.execute(locked.order_by(Conversation.id).with_for_update(of=Conversation)).all()
-    if held:
-        stamped = update(Conversation).where(Conversation.contact_id.in_(theirs))
-        stamped = stamped.where(Conversation.opted_out_at.is_(None))
-        session.execute(stamped.values(opted_out_at=now, attention_since=None), execution_options=_APART)
-        touch(session, *{row.holder_id for row in held})
-    session.expire_all()
-
-
-_APART = {"synchronize_session": False}
 _CONTACT = """(SELECT contacts.id FROM contacts
     WHERE contacts.campaign_id = :campaign_id AND contacts.phone = incoming.phone)"""
 _STOP: TextClause = text(
