@@ -5,21 +5,25 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.models import Conversation, CustomField, Fact, Report, Tag, User
+from core.labels.answers import meaning
+from core.models import Contact, Conversation, CustomField, Fact, Report, Tag, User
 
 YES, NO = "yes", "no"
 
 
 def present(session: Session, contact_id: int) -> dict[tuple[str, int], str | None]:
-    """Return a contact's present values: `("tag", id)` or `("field", id)` → value."""
+    """Return a contact's present values: `("tag", id)` or `("field", id)` → value.
+
+    An answer whose option was renamed since is the option's present label.
+    """
     newest = select(func.max(Fact.id)).filter_by(contact_id=contact_id).group_by(Fact.tag_id, Fact.field_id)
-    facts = session.scalars(select(Fact).filter(Fact.id.in_(newest)))
-    return {_key(fact.tag_id, fact.field_id): fact.new for fact in facts}
+    facts = session.execute(select(Fact.tag_id, Fact.field_id, meaning()).where(Fact.id.in_(newest)))
+    return {_key(tag_id, field_id): value for tag_id, field_id, value in facts}
 
 
 def learn(
     session: Session,
-    conversation: Conversation,
+    of: Conversation | Contact,
     about: Tag | CustomField,
     value: str | None,
     *,
@@ -32,6 +36,7 @@ def learn(
     """Add a fact to the caller's transaction, unless it says what was known already.
 
     Args:
+        of: where it was learned; a contact alone when that was in no conversation.
         value: `yes`/`no` for a tag; an option's label or words for a field; None takes an answer back.
         source: report, auto-tag, opt-out, import, admin or click.
         before: the present value, from `present`.
@@ -42,10 +47,8 @@ def learn(
     if value == before:
         return None
     fact = Fact(
-        campaign_id=conversation.campaign_id,
-        contact_id=conversation.contact_id,
-        conversation_id=conversation.id,
-        action_id=conversation.action_id,
+        campaign_id=of.campaign_id,
+        **_whose(of),
         tag_id=about.id if isinstance(about, Tag) else None,
         field_id=about.id if isinstance(about, CustomField) else None,
         old=before,
@@ -62,6 +65,12 @@ def learn(
 def key_of(about: Tag | CustomField) -> tuple[str, int]:
     """Return the key under which `present` keeps a tag or field."""
     return ("tag" if isinstance(about, Tag) else "field", about.id)
+
+
+def _whose(of: Conversation | Contact) -> dict[str, int]:
+    if isinstance(of, Contact):
+        return {"contact_id": of.id}
+    return {"contact_id": of.contact_id, "conversation_id": of.id, "action_id": of.action_id}
 
 
 def _key(tag_id: int | None, field_id: int | None) -> tuple[str, int]:

@@ -98,6 +98,7 @@ def _answer(question: Question, fields: dict[int, str]) -> str | None:
     words = worded(fields.get(question.about.id, ""), field=input_name, what="answer", limit=LONGEST_ANSWER)
     if not words and question.about.required:
         raise Invalid(input_name, f"Please answer “{name}”.")
+    words = question.renamed.get(words, words)
     if words and question.about.kind == "selection" and words not in question.options:
         raise Invalid(input_name, f"“{name}” has new answers. Please choose again.")
     return words or None
