@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core import events
@@ -87,7 +87,7 @@ def opt_out(
         for each in _conversations(session, contact):
             each.opted_out(at=at)
     if made:
-        _set_tag(session, conversation, YES, at=at, by=by)
+        _set_tag(session, conversation, at=at, by=by)
         events.record(session, "contact_opted_out", kept, by=by, at=at, route=route)
         if confirm_by and conversation and not confirmation:
             confirm(session, kept, conversation, until=confirm_by, now=at)
@@ -124,9 +124,9 @@ def lift(
     if contact := _contact(session, campaign_id, phone):
         for each in _conversations(session, contact):
             each.opted_out_at = None
-    if conversation is None and kept.conversation_id:
-        conversation = session.get(Conversation, kept.conversation_id)
-    _set_tag(session, conversation, NO, at=at, by=by)
+        if conversation is None and kept.conversation_id:
+            conversation = session.get(Conversation, kept.conversation_id)
+        _untag(session, contact, conversation, at=at, by=by)
     events.record(session, "opt_out_lifted", kept, by=by, at=at)
     return kept
 
@@ -143,12 +143,21 @@ def _conversations(session: Session, contact: Contact) -> list[Conversation]:
     return found
 
 
-def _set_tag(
-    session: Session, conversation: Conversation | None, value: str, *, at: datetime, by: User | None
-) -> None:
+def _set_tag(session: Session, conversation: Conversation | None, *, at: datetime, by: User | None) -> None:
     if conversation is None:
         return
     tag = session.scalar(select(Tag).filter_by(campaign_id=conversation.campaign_id, built_in="opt_out"))
     if tag:
         before = present(session, conversation.contact_id).get(key_of(tag))
-        learn(session, conversation, tag, value, source="opt-out", by=by, at=at, before=before)
+        learn(session, conversation, tag, YES, source="opt-out", by=by, at=at, before=before)
+
+
+def _untag(
+    session: Session, contact: Contact, conversation: Conversation | None, *, at: datetime, by: User | None
+) -> None:
+    """Take all opt-out tags off somebody who came back, or the next report with one would opt them out."""
+    known = present(session, contact.id)
+    on = [tag_id for (kind, tag_id), value in known.items() if kind == "tag" and value == YES]
+    query = select(Tag).where(Tag.id.in_(on), or_(Tag.opt_out, Tag.built_in == "opt_out"))
+    for tag in session.scalars(query.order_by(Tag.id)):
+        learn(session, conversation or contact, tag, NO, source="opt-out", by=by, at=at, before=YES)
