@@ -7,6 +7,7 @@ from bot.actions.publishing import published_message
 from bot.alerts.message import alert_message
 from bot.attention import stray_message
 from bot.blocks import escape, section
+from bot.labels.stopped import tagged_opted_out
 from bot.lists import messages
 from bot.optout.messages import exported
 from bot.request import Message
@@ -60,5 +61,6 @@ BUILDERS: dict[str, Builder] = {
     "role_changed": role_changed,
     "stray_replies": stray_message,
     "summary": summary_message,
+    "tagged_opted_out": tagged_opted_out,
     "undeliverable": undeliverable,
 }

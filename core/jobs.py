@@ -14,6 +14,7 @@ from core.delivery.gateway import Gateway
 from core.delivery.pace.buckets import Pace, make_pace
 from core.delivery.sending.outbox import Outbox
 from core.delivery.settling import following, unknown
+from core.labels import stopping
 from core.notices import delivering, incidents, summing_up
 from core.notices.port import SlackPort
 from core.people import install_states, texting_codes
@@ -109,6 +110,11 @@ def publish_actions(tools: Tools) -> None:
     publishing_due.publish_due(tools.database, clock=utcnow, stopping=tools.stopping.is_set)
 
 
+def stop_tagged(tools: Tools) -> None:
+    """Opt out those who had a tag before it became an opt-out tag, where an admin wanted that."""
+    stopping.stop_tagged(tools.database, clock=utcnow, stopping=tools.stopping.is_set)
+
+
 def send_summaries(tools: Tools) -> None:
     """Tell the channels whose daily summary is due."""
     summing_up.send_due(tools.database, now=utcnow())
@@ -141,6 +147,7 @@ JOBS: dict[str, Job] = {
     "end_alerts": end_alerts,
     "tell_escalations": tell_escalations,
     "publish_actions": publish_actions,
+    "stop_tagged": stop_tagged,
     "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
     "forget_installations": forget_installations,
@@ -159,6 +166,7 @@ SWEEPS: dict[str, timedelta] = {
     "end_alerts": timedelta(minutes=1),
     "tell_escalations": timedelta(seconds=20),
     "publish_actions": timedelta(seconds=10),
+    "stop_tagged": timedelta(minutes=1),
     "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),
     "forget_installations": timedelta(hours=1),

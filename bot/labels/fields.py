@@ -28,7 +28,7 @@ from bot.labels.shelf import Shelf
 from bot.request import View
 from bot.verbs import Verb, Verbs
 from core.labels import fields
-from core.labels.common import LAST_POSITION
+from core.labels.ordering import LAST_POSITION
 from core.labels.fields import KINDS, FieldForm, live_options
 from core.models import CustomField, User
 from core.naming import NAME_LIMIT

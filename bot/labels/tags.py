@@ -15,7 +15,7 @@ from bot.labels.shelf import Shelf
 from bot.request import View
 from bot.verbs import Verb, Verbs
 from core.labels import tags
-from core.labels.common import LAST_POSITION
+from core.labels.ordering import LAST_POSITION
 from core.labels.tags import TagForm
 from core.models import Tag, User
 from core.naming import NAME_LIMIT

@@ -1,7 +1,6 @@
-"""The options of a selection field: typed one a line, retired rather than deleted."""
+"""The labels of a selection field's options: typed one a line, each there once, old ones not taken again."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from core.errors import Invalid
 from core.models import FieldOption
@@ -12,23 +11,18 @@ LONGEST = 75
 ALL_TOGETHER = 3000  # what one text box in Slack holds
 
 
-def parsed(lines: str, *, kind: str) -> list[str]:
+def parsed(lines: str, *, kind: str = "selection") -> list[str]:
     """Return the labels typed, in order.
 
     Raises:
         Invalid: none or too many for a selection, two alike, one too long, or any for a text field.
     """
-    choices = [
-        named(line, field="options", what="option", limit=LONGEST)
-        for line in lines.splitlines()
-        if line.strip(" \t\0")
-    ]
+    choices = [label(line) for line in lines.splitlines() if line.strip(" \t\0")]
     if kind == "text" and choices:
         raise Invalid("options", "A text field has no options: leave this empty, or choose Selection.")
     if kind == "selection" and not choices:
         raise Invalid("options", "Give at least one option, one on each line.")
-    if len(choices) > MOST:
-        raise Invalid("options", f"A field has at most {MOST} options; these are {len(choices)}.")
+    check_number(len(choices))
     if len("\n".join(choices)) > ALL_TOGETHER:
         raise Invalid("options", f"All options together have at most {ALL_TOGETHER:,} characters.")
     if twice := _twice(choices):
@@ -36,22 +30,34 @@ def parsed(lines: str, *, kind: str) -> list[str]:
     return choices
 
 
-def changed(options: Sequence[FieldOption], choices: Sequence[str], *, now: datetime) -> list[FieldOption]:
-    """Return a field's options after an edit: present ones in their new order, the others retired."""
-    known = {option.label: option for option in options}
-    for option in options:
-        if option.label not in choices:
-            option.retired_at = option.retired_at or now
-    return [
-        *(_placed(known.get(label), label, position) for position, label in enumerate(choices, 1)),
-        *(option for option in options if option.label not in choices),
-    ]
+def label(words: str) -> str:
+    """Return an option's label. Raises Invalid beside `options`."""
+    return named(words, field="options", what="option", limit=LONGEST)
 
 
-def _placed(option: FieldOption | None, label: str, position: int) -> FieldOption:
-    option = option or FieldOption(label=label)
-    option.position, option.retired_at = position, None
-    return option
+def check_number(count: int) -> None:
+    """Refuse more options than a menu holds. Raises Invalid."""
+    if count > MOST:
+        raise Invalid("options", f"A field has at most {MOST} options; these are {count}.")
+
+
+def check_free(
+    wanted: str, options: Sequence[FieldOption], old: Mapping[str, str], *, own: FieldOption | None = None
+) -> None:
+    """Refuse a label that another option of the field has or had. Raises Invalid beside `options`.
+
+    Args:
+        old: former label → the present label of its option.
+        own: the option that is to be called so; what it was called before, it may be again.
+    """
+    for each in options:
+        if each is not own and each.label.casefold() == wanted.casefold():
+            hint = " It is retired: restore it instead." if each.retired_at else ""
+            raise Invalid("options", f"“{each.label}” is an option already.{hint}")
+    for former, present in old.items():
+        if former.casefold() == wanted.casefold() and not (own and own.label == present):
+            told = f"“{former}” is what “{present}” was called before, and old answers still count for it."
+            raise Invalid("options", f"{told} Choose another label.")
 
 
 def _twice(choices: Sequence[str]) -> str | None:

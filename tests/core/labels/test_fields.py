@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from core.errors import Invalid, Stale
+from core.differing import ChangedMeanwhile, Difference
+from core.errors import Invalid
 from core.labels import fields
 from core.labels.fields import FieldForm, live_options
 from core.models import CustomField, User
@@ -37,20 +38,6 @@ def test_a_text_field_has_none(session: Session, maya: User) -> None:
     assert (made.required, live_options(made)) == (True, [])
 
 
-def test_options_left_out_are_retired_and_can_come_back(session: Session, maya: User) -> None:
-    field = rating(session, maya)
-
-    def edit(options: str) -> list[str]:
-        form = FieldForm("Voting?", "selection", options)
-        fields.edit(session, field.id, form, by=maya, seen=field.updated_at, now=LATER)
-        return labels_of(fields.find(session, field.id, by=maya))
-
-    assert edit("Moved\nYes") == ["Moved", "Yes"]
-    assert len(field.options) == 4
-    assert edit("No\nYes") == ["No", "Yes"]
-    assert len(field.options) == 4
-
-
 @pytest.mark.parametrize(
     ("form", "field", "said"),
     [
@@ -74,16 +61,23 @@ def test_a_field_that_cannot_be_kept_is_refused(
 
 def test_a_field_keeps_its_kind(session: Session, maya: User) -> None:
     field = rating(session, maya)
+    old = fields.values(session, field, by=maya)
 
     with pytest.raises(Invalid, match="keeps its kind"):
-        fields.edit(session, field.id, FieldForm("Voting?", "text"), by=maya, seen=NOON, now=LATER)
+        fields.edit(session, field.id, FieldForm("Voting?", "text", position=1), by=maya, seen=old, now=LATER)
 
 
 def test_an_edit_that_rests_on_an_old_look_is_refused(session: Session, maya: User) -> None:
     field = rating(session, maya)
+    old = fields.values(session, field, by=maya)
+    needed = FieldForm("Voting?", "selection", position=1, required=True)
+    fields.edit(session, field.id, needed, by=maya, seen=old, now=LATER)
 
-    with pytest.raises(Stale, match="Somebody changed"):
-        fields.edit(session, field.id, FieldForm("V", "selection", "Yes"), by=maya, seen=LATER, now=LATER)
+    renamed = FieldForm("Voting", "selection", position=1)
+    with pytest.raises(ChangedMeanwhile) as refusal:
+        fields.edit(session, field.id, renamed, by=maya, seen=old, now=LATER)
+
+    assert [Difference("required", seen=False, present=True, typed=False)] == refusal.value.differences
 
 
 def test_an_archived_field_leaves_the_list_and_can_come_back(session: Session, maya: User) -> None:
