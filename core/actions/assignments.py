@@ -28,7 +28,7 @@ def assignments(session: Session, action: Action) -> Assignments:
     query = select(Contact.assigned_to_id, func.count()).where(Contact.assigned_to_id.is_not(None))
     query = query.join(ListMember, ListMember.contact_id == Contact.id)
     listed = query.where(ListMember.list_id == action.list_id).group_by(Contact.assigned_to_id)
-    counts = dict(session.execute(listed).tuples().all())
+    counts = dict(session.execute(listed).all())
     there = set(session.scalars(those_who_get(action).with_only_columns(User.id)))
     return Assignments(
         assigned=sum(counts.values()),

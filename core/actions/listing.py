@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from core.finding import find
 from core.models import Action, Audience, ContactList, Conversation, User
 
-_ORDER = {"published": 0, "paused": 1, "scheduled": 2, "draft": 3, "closed": 4}
+_ORDER = {"published": 0, "publishing": 0, "paused": 1, "scheduled": 2, "draft": 3, "closed": 4}
+
+# what the list can be narrowed to, and the states in it
+SHOWN = {
+    "all": tuple(_ORDER),
+    "running": ("published", "publishing", "paused"),
+    "scheduled": ("scheduled",),
+    "drafts": ("draft",),
+    "closed": ("closed",),
+}
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,8 @@ class ActionLine:
         texted: those whose initial was pressed.
         volunteers: whom it was sent to.
         pause_code: why it paused itself; see `core.delivery.endings.stop_loss.why`.
+        scheduled_for: when it is published by itself.
+        was_out: whether it was ever published, so that it can be opened again.
     """
 
     id: int
@@ -31,23 +43,27 @@ class ActionLine:
     texted: int
     volunteers: int
     pause_code: str | None = None
+    scheduled_for: datetime | None = None
+    was_out: bool = True
 
 
-def list_actions(session: Session, campaign_id: int, *, first: int = 0, count: int = 20) -> list[ActionLine]:
+def list_actions(
+    session: Session, campaign_id: int, *, first: int = 0, count: int = 20, shown: str = "all"
+) -> list[ActionLine]:
     """Return some of a campaign's actions: running ones first, then drafts, then closed ones; newest first.
 
     Args:
         first, count: which of them, from 0.
+        shown: a key of `SHOWN`.
     """
-    query = select(Action.id, Action.state).filter_by(campaign_id=campaign_id)
-    rows = session.execute(query.order_by(Action.id.desc())).all()
-    ordered = sorted(rows, key=lambda row: _ORDER[row.state])
-    return lines(session, [row.id for row in ordered[first : first + count]])
+    order = case(_ORDER, value=Action.state)
+    query = select(Action.id).where(_listed(campaign_id, shown)).order_by(order, Action.id.desc())
+    return lines(session, session.scalars(query.offset(first).limit(count)).all())
 
 
-def count_actions(session: Session, campaign_id: int) -> int:
-    """Return how many actions a campaign has."""
-    query = select(func.count()).select_from(Action).filter_by(campaign_id=campaign_id)
+def count_actions(session: Session, campaign_id: int, shown: str = "all") -> int:
+    """Return how many actions a campaign has of those that are `shown`."""
+    query = select(func.count()).select_from(Action).where(_listed(campaign_id, shown))
     return session.scalar(query) or 0
 
 
@@ -69,6 +85,8 @@ def lines(session: Session, action_ids: Sequence[int]) -> list[ActionLine]:
             texted=texted.get(each, (0, 0))[1],
             volunteers=sent.get(each, 0),
             pause_code=found[each][0].pause_code,
+            scheduled_for=found[each][0].scheduled_for,
+            was_out=found[each][0].published_at is not None,
         )
         for each in action_ids
     ]
@@ -77,6 +95,10 @@ def lines(session: Session, action_ids: Sequence[int]) -> list[ActionLine]:
 def get_action(session: Session, action_id: int, *, by: User) -> Action:
     """Return an action of this person's campaign, to look at. Raises NotFound."""
     return find(session, Action, action_id, by=by, called="That action")
+
+
+def _listed(campaign_id: int, shown: str) -> ColumnElement[bool]:
+    return and_(Action.campaign_id == campaign_id, Action.state.in_(SHOWN.get(shown, SHOWN["all"])))
 
 
 def _texted(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

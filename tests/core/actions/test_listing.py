@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from core.actions.listing import count_actions, list_actions
+from core.actions.listing import SHOWN, count_actions, list_actions
 from core.models import Action, Contact, ContactList, Conversation, User
 from tests import factories
 from tests.factories import NOON
@@ -31,3 +31,17 @@ def test_the_list_has_pages(session: Session, voters: ContactList, maya: User, p
 
     assert [line.title for line in page] == ["Action 1", "Action 0"]
     assert count_actions(session, maya.campaign_id) == 5
+
+
+def test_the_list_is_narrowed_to_some_states(session: Session, action: Action, voters: ContactList) -> None:
+    for state in ("draft", "scheduled", "closed", "paused"):
+        factories.action(session, voters, title=state, state=state)
+
+    shown = {
+        name: [line.title for line in list_actions(session, action.campaign_id, shown=name)] for name in SHOWN
+    }
+
+    assert shown["running"] == ["Get out the vote", "paused"]
+    assert (shown["drafts"], shown["scheduled"], shown["closed"]) == (["draft"], ["scheduled"], ["closed"])
+    assert count_actions(session, action.campaign_id, "running") == 2
+    assert len(shown["all"]) == 5
