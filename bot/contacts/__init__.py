@@ -6,7 +6,7 @@ reports; `details` and `answers` are the two forms that change it. `words` says 
 
 from slack_bolt import App
 
-from bot.contacts import finding, pages, sheet
+from bot.contacts import answers, details, finding, pages, sheet
 from bot.request import Request
 from bot.verbs import Verb, Verbs
 from core.people.rights import Right
@@ -17,7 +17,7 @@ def register(app: App, verbs: Verbs) -> None:
     summary = "Find a person: details, history, conversations"
     usage = "[NAME, PHONE or VAN ID]"
     verbs.add(Verb("contacts", "Contacts", summary, answer, usage=usage, needs=Right.LOOK))
-    for each in (finding, sheet, pages):
+    for each in (finding, sheet, pages, details, answers):
         each.register(app)
 
 

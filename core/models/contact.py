@@ -20,7 +20,7 @@ class Contact(OfCampaign, Base):
     Attributes:
         phone: E.164.
         zones: the time zones this person may be in, sorted and parted by one space; all must be open to text.
-        zone_source: what `zones` rests on: `import`, `zip`, `area code` or `unknown`.
+        zone_source: what `zones` rests on: `hand`, `import`, `zip`, `area code` or `unknown`.
         undeliverable: why no text can reach this phone (`landline`, `bad_number`), else None.
         extra: the other columns of the file, by the slug of their header; usable as script variables.
         assigned_to_id: whose contact this is, from a file or by hand; see `Action.keeps_assignments`.

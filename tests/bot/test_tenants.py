@@ -88,7 +88,7 @@ METADATA: list[dict[str, Any]] = [
     {"action": FOREIGN, "script": FOREIGN, "seen": "", "position": 2, "page": 0},
     {"page": 0, "archived": False, "id": FOREIGN, "seen": NOON.isoformat(), "fixed": [], "kind": "text"},
     {"import_id": FOREIGN},
-    {"contact_id": FOREIGN, "seen": None, "page": 0},
+    {"contact_id": FOREIGN, "seen": NOON.isoformat(), "tags": [FOREIGN], "fields": [FOREIGN]},
     {"phone": "+12125550191"},
     {"permalink": ""},
     {"channel": "C0GENERAL"},
@@ -262,7 +262,7 @@ def _call(listener: Listener, told: Told, database: Database, person: User, body
         "team": "T0RIVERSIDE",
         "body": body,
         "view": body["view"],
-        "payload": {"value": SEARCHED},
+        "payload": {"value": SEARCHED, "action_id": f"answer_{FOREIGN}"},
         "context": {},
     }
     listener(**{name: known[name] for name in inspect.signature(listener).parameters})

@@ -104,7 +104,8 @@ class _Orders:
 
 
 # how much a time zone rests on, by its source
-_WEIGHT = "CASE {} WHEN 'import' THEN 3 WHEN 'zip' THEN 2 WHEN 'area code' THEN 1 ELSE 0 END"
+_WEIGHT = """CASE {} WHEN 'hand' THEN 3 WHEN 'import' THEN 3 WHEN 'zip' THEN 2 WHEN 'area code' THEN 1
+    ELSE 0 END"""
 _HEAVIER = f"{_WEIGHT.format('excluded.zone_source')} >= {_WEIGHT.format('contacts.zone_source')}"
 _IF_GIVEN = "CASE WHEN excluded.{0} = '' THEN contacts.{0} ELSE excluded.{0} END"
 _IF_HEAVIER = f"CASE WHEN {_HEAVIER} THEN excluded.{{0}} ELSE contacts.{{0}} END"
