@@ -77,8 +77,10 @@ def _note(session: Session, user: User, had: Grant, by: User | None, now: dateti
         "old_rights": list(had.rights),
         "closed": user.deactivated_at is not None,
     }
-    name = "role_taken" if user.role == NONE.role else "role_given"
-    events.record(session, name, user, by=by, at=now, **told, by_group=by is None)
+    if user.role == NONE.role:
+        events.record(session, "role_taken", user, by=by, at=now, **told)
+    else:
+        events.record(session, "role_given", user, by=by, at=now, **told)
     if user.slack_id and not (by and by.id == user.id):
         _tell(session, user, told | {"by": by.slack_id if by else None}, now)
 
