@@ -12,16 +12,19 @@ from core.delivery.pace.throughput import THROUGHPUTS
 from core.models import SendingService, User
 from core.naming import NAME_LIMIT
 from core.settings.looking import Settings
-from core.settings.sending import REGISTRATIONS, change_service
+from core.settings.sending import REGISTRATIONS, change_service, choose_service
 
 NO_CLASS = "none"
 
 
 def values(settings: Settings) -> Values:
     """Return what the form shows."""
-    known = settings.service or SendingService(registration="", throughput="", brand="", use_case="")
+    known = settings.service or SendingService(
+        registration="not stated", throughput="", brand="", use_case=""
+    )
     expires = known.token_expires_at
     return {
+        "messaging_service_sid": "" if settings.service else None,
         "registration": known.registration,
         "throughput": known.throughput,
         "brand": known.brand,
@@ -38,6 +41,7 @@ def blocks(known: Values) -> list[Block]:
     if known["token_expires_at"]:
         date["initial_date"] = known["token_expires_at"]
     return [
+        *_choice(known),
         context("As Twilio's console shows them under Regulatory Compliance and Trust Hub."),
         field("Registration", "registration", select(_registrations(), known["registration"])),
         field(
@@ -56,6 +60,7 @@ def read(form: Form) -> Values:
     """Return what was filled in."""
     chosen = form.choice("throughput")
     return {
+        "messaging_service_sid": form.text("messaging_service_sid"),
         "registration": form.choice("registration"),
         "throughput": "" if chosen == NO_CLASS else chosen,
         "brand": form.text("brand"),
@@ -64,12 +69,23 @@ def read(form: Form) -> Values:
     }
 
 
-def save(session: Session, changes: Values, given: Values, by: User, now: datetime) -> object:  # noqa: ARG001 - all forms alike
-    """Keep what was changed."""
+def save(session: Session, changes: Values, given: Values, by: User, now: datetime) -> object:
+    """Keep what was changed; a service that is chosen first is the one that the rest is about."""
+    if sid := given["messaging_service_sid"]:
+        choose_service(session, sid, by=by, now=now)
+    changes = {name: value for name, value in changes.items() if name != "messaging_service_sid"}
     if changes.get("token_expires_at"):
         day = datetime.strptime(changes["token_expires_at"], "%Y-%m-%d").replace(tzinfo=UTC)
         changes = changes | {"token_expires_at": day}
     return change_service(session, changes, by=by, now=now)
+
+
+def _choice(known: Values) -> list[Block]:
+    """Return the field for a campaign that has nothing to text from."""
+    if known["messaging_service_sid"] is not None:
+        return []
+    hint = "The service's SID, MG and 32 signs, from Twilio's console under Messaging → Services."
+    return [field("Messaging Service", "messaging_service_sid", text_input(limit=NAME_LIMIT), hint=hint)]
 
 
 def _registrations() -> list[Block]:

@@ -27,7 +27,7 @@ def glance(settings: Settings, *, may_change: bool, note: str = "") -> View:
     blocks += [section(f":warning: {escape(words)}") for words in settings.warnings]
     for name, words in _told(settings):
         press = button("Edit", f"settings.{name}", label=f"Edit {PARTS[name].title.lower()}")
-        blocks.append(section(words, press if may_change and _is_there(name, settings) else None))
+        blocks.append(section(words, press if may_change else None))
     blocks.insert(-1, _states(settings))
     if not may_change:
         blocks.append(context("Owners and admins can change these."))
@@ -40,10 +40,6 @@ def _told(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "limits", _limits(settings)
     yield "stops", _stops(settings)
     yield "service", _service(settings)
-
-
-def _is_there(name: str, settings: Settings) -> bool:
-    return name != "service" or settings.service is not None
 
 
 def _general(settings: Settings) -> str:

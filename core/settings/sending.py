@@ -1,5 +1,6 @@
 """What is known of the service that texts leave from: its registration, class, brand, use case and token."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from core import events
 from core.delivery.endings.troubles import REGISTRATION
 from core.delivery.pace.throughput import THROUGHPUTS
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, Stale
+from core.inserting import insert_new
 from core.models import Campaign, SendingService, User
 from core.naming import NAME_LIMIT, named
 from core.notices import incidents
 from core.settings.changing import put, record
+from core.turns import take_turns
 
 # how it stands with the carriers → what that means here
 REGISTRATIONS = {
@@ -22,12 +26,36 @@ REGISTRATIONS = {
     "registered": "Registered",
     "refused": "Refused: nothing is sent",
 }
+_SID = re.compile(r"MG[0-9a-fA-F]{32}")
 SOON = timedelta(days=30)  # a token is renewed in days, a registration in weeks
 
 
 def service_of(session: Session, campaign_id: int) -> SendingService | None:
     """Return what the campaign's texts leave from, None when there is nothing."""
     return session.scalar(_first(campaign_id))
+
+
+def choose_service(session: Session, sid: str, *, by: User, now: datetime) -> SendingService:
+    """Let a campaign that has nothing to text from use a Messaging Service of the product's Twilio account.
+
+    Args:
+        sid: as Twilio's console shows it. It cannot be guessed, so whoever has it was given it.
+
+    Raises:
+        Invalid: beside `messaging_service_sid`: no such id, or another campaign's.
+        Stale: the campaign has one meanwhile.
+    """
+    if not _SID.fullmatch(sid.strip()):
+        raise Invalid("messaging_service_sid", "A Messaging Service's SID is MG and 32 letters and digits.")
+    take_turns(session, by.campaign_id)
+    if service_of(session, by.campaign_id):
+        raise Stale("Somebody chose a sending service meanwhile.")
+    chosen = {"campaign_id": by.campaign_id, "messaging_service_sid": sid.strip()}
+    service = insert_new(session, SendingService, created_at=now, **chosen)
+    if service is None:
+        raise Invalid("messaging_service_sid", "Another campaign texts from that one.")
+    events.record(session, "sending_service_chosen", service, by=by, at=now)
+    return service
 
 
 def change_service(session: Session, given: Mapping[str, Any], *, by: User, now: datetime) -> SendingService:
@@ -55,7 +83,7 @@ def change_service(session: Session, given: Mapping[str, Any], *, by: User, now:
 def warnings(service: SendingService | None, now: datetime) -> list[str]:
     """Return what an admin should look at, one sentence each."""
     if service is None:
-        return ["There is no number to text from yet: `textbank doctor` on the server says what is missing."]
+        return ["There is no number to text from yet: choose a sending service below."]
     found = []
     if service.registration == "not stated":
         found.append("Nobody has said how the registration with the carriers stands.")

@@ -165,15 +165,24 @@ def test_a_refused_registration_is_warned_of(
     assert "The registration is refused, so nothing is sent." in bot.slack.text_of(looking.modal)
 
 
-def test_without_a_service_there_is_none_to_edit(
+def test_without_a_service_one_is_chosen_and_described(
     bot: Bot, session: Session, kept: Campaign, maya_in_slack: Any
 ) -> None:
     session.execute(delete(SendingService))
     session.commit()
     maya_in_slack.command("/textbank", "settings")
-
     assert "no number to text from" in bot.slack.text_of(maya_in_slack.modal)
-    assert "settings.service" not in str(maya_in_slack.modal.blocks)
+
+    maya_in_slack.click(None, "Edit sending service")
+    maya_in_slack.fill("Messaging Service", "+1 212 555 0100")
+    maya_in_slack.fill("Registration", "Registered")
+    assert "MG and 32 letters and digits" in str(maya_in_slack.submit())
+    maya_in_slack.fill("Messaging Service", "MG" + "a" * 32)
+    assert {} == maya_in_slack.submit()
+
+    service = session.scalars(select(SendingService)).one()
+    assert ("MG" + "a" * 32, "registered") == (service.messaging_service_sid, service.registration)
+    assert "MGaaaa" in bot.slack.text_of(maya_in_slack.modal)
 
 
 def test_saving_an_untouched_form_changes_nothing(session: Session, kept: Campaign, looking: Any) -> None:
