@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from secrets import token_hex
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -94,7 +95,7 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "`token`" not in record.getMessage()
 
 
-def _by(clients: Clients) -> Callable[..., AuthorizeResult | None]:
+def _by(clients: Clients) -> Callable[..., Any]:  # Bolt takes None too, though its types do not say so
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         token = clients.token_of(team_id or "")
         if token is None:
