@@ -1,4 +1,4 @@
-"""App Home: how the running actions stand, the link that volunteers join by, and every verb by a button."""
+"""App Home: the first steps, how running actions stand, the link to join by, and every verb by a button."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot import first_steps
 from bot.blocks import Block, button, clip, context, divider, escape, header, section
 from bot.counted import counted
 from bot.menu import rows
@@ -15,6 +16,8 @@ from bot.times import moment
 from bot.verbs import Verbs
 from core.db import Database
 from core.models import Campaign, User
+from core.people.first_steps import FirstSteps
+from core.people.first_steps import first_steps as steps_of
 from core.people.rights import Right, may
 from core.results.progress import Progress, progress
 
@@ -36,12 +39,17 @@ def register(app: App, verbs: Verbs, public_url: str) -> None:
             view = closed_home(turned_away(database, team))
         client.views_publish(user_id=event["user"], view=view)
 
+    def show(client: WebClient, database: Database, person: User) -> None:
+        client.views_publish(user_id=person.slack_id or "", view=_of(person, database, verbs, public_url))
+
     app.event("app_home_opened")(opened)
+    first_steps.register(app, verbs, show)
 
 
-def home(actions: Sequence[Progress], join_link: str, verbs: Verbs) -> View:
+def home(steps: FirstSteps, actions: Sequence[Progress], join_link: str, verbs: Verbs) -> View:
     """Return App Home for an admin."""
     blocks = [
+        *first_steps.shown(steps),
         header("Text bank"),
         *_actions(actions),
         section(f"*Volunteers join here*\n{join_link}"),
@@ -64,8 +72,8 @@ def closed_home(sentence: str) -> View:
 def _of(person: User, database: Database, verbs: Verbs, public_url: str) -> View:
     with database.readers() as session:
         campaign = session.get_one(Campaign, person.campaign_id)
-        actions = progress(session, campaign.id)
-    return home(actions, f"{public_url}/join/{campaign.join_code}", verbs)
+        actions, steps = progress(session, campaign.id), steps_of(session, campaign.id)
+    return home(steps, actions, f"{public_url}/join/{campaign.join_code}", verbs)
 
 
 def _actions(actions: Sequence[Progress]) -> list[Block]:

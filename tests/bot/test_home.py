@@ -8,6 +8,7 @@ from bot.app import make_verbs
 from bot.home import closed_home, home, staff_home
 from core.conversations.hearing import hear
 from core.models import Action, Campaign, ContactList, Conversation, User
+from core.people.first_steps import FirstSteps
 from core.results.progress import Progress
 from sandbox.slack.rules import check_view
 from tests import factories
@@ -75,7 +76,13 @@ def test_staff_see_whom_to_ask(bot: Bot, maya: User, abe: User, action: Action) 
 
 
 def test_it_is_within_slacks_limits() -> None:
-    view = home([LONG] * 100, "https://text.example/join/river1", make_verbs())
+    named = Campaign(
+        name="Ö" * 80, organisation="<@everyone> ö&" * 30, timezone="America/New_York", set_up={}
+    )
+    for column in ("texting_from", "texting_until", "sunday_from", "replies_until"):
+        setattr(named, column, 12)
+    steps = FirstSteps(named, "MG" + "0" * 32, "not stated", 1, 0, frozenset(), hidden=False)
+    view = home(steps, [LONG] * 100, "https://text.example/join/river1", make_verbs())
 
     assert [] == check_view(view)
     assert "… and 80 more" in str(view)

@@ -59,6 +59,15 @@ def rows(bot: Bot) -> Rows:
     return count
 
 
+def test_a_first_step_is_noted_once(bot: Bot, maya: Any, rows: Rows) -> None:
+    maya.home()
+    before = rows(Event)
+    bot.deliveries = 2
+    maya.click(maya.home_view, "This is right")
+
+    assert before + 1 == rows(Event)
+
+
 def test_an_import_is_started_once(bot: Bot, maya: Any, rows: Rows) -> None:
     maya.command("/textbank", "lists import")
     maya.fill("List name", "New people")
