@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.actions.publishing import add_volunteer
+from core.actions.reaching import add_volunteer
 from core.contacts.phones import normalise
 from core.errors import NotFound
 from core.models import Campaign, SignInCode, User
@@ -68,9 +68,14 @@ def enter(session: Session, code: SignInCode, *, now: datetime) -> User:
         user = User(campaign_id=code.campaign_id, phone=code.phone, created_at=now)
         user.first_name, user.last_name = code.first_name, code.last_name
         session.add(user)
+    begin(session, user, now=now)
+    return user
+
+
+def begin(session: Session, user: User, *, now: datetime) -> None:
+    """Let somebody whose phone is proven begin, if they have not: every running action is sent to them."""
     if user.joined_at is None and user.deactivated_at is None:
         user.joined_at = now
         session.flush()
         add_volunteer(session, user, now)
         events.record(session, "user_joined", user, by=user, at=now)
-    return user
