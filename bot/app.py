@@ -24,6 +24,7 @@ from bot import (
     results,
     roles,
     summaries,
+    volunteers,
 )
 from bot import settings as campaign_settings
 from bot.acking import FirmApp
@@ -49,6 +50,7 @@ FEATURES = (
     reassign,
     optout,
     summaries,
+    volunteers,
     roles,
     campaign_settings,
     alerts,

@@ -17,6 +17,11 @@ def number_input(value: int | None = None, *, least: int, most: int) -> Block:
     return element if value is None else element | {"initial_value": str(value)}
 
 
+def date_input(value: str = "") -> Block:
+    """Return a menu of days; `value` is an ISO date."""
+    return {"type": "datepicker"} | ({"initial_date": value} if value else {})
+
+
 def tick(ticked: bool, text: str = "Yes", description: str = "") -> Block:  # noqa: FBT001 - the field's value
     """Return a single box to tick; `Form.choices` is `["yes"]` when it is."""
     yes = option(text, "yes", description)

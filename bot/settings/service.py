@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from bot.blocks import Block, context, field, option, text_input
-from bot.elements import select
+from bot.elements import date_input, select
 from bot.forms import Form
 from bot.settings.seen import Values
 from core.delivery.pace.throughput import THROUGHPUTS
@@ -37,9 +37,7 @@ def blocks(known: Values) -> list[Block]:
     """Return the fields."""
     classes = [option("Not known: no pace of ours", NO_CLASS)]
     classes += [option(each.words, name) for name, each in THROUGHPUTS.items()]
-    date: Block = {"type": "datepicker"}
-    if known["token_expires_at"]:
-        date["initial_date"] = known["token_expires_at"]
+    date = date_input(known["token_expires_at"] or "")
     return [
         *_choice(known),
         context("As Twilio's console shows them under Regulatory Compliance and Trust Hub."),

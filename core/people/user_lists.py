@@ -141,6 +141,12 @@ def find(session: Session, list_id: int, *, by: User) -> UserList:
     return finding.find(session, UserList, list_id, by=by, called="That user list")
 
 
+def name_of(session: Session, list_id: int, *, by: User) -> str | None:
+    """Return the name of a list that a filter names; None when this person's campaign has none such."""
+    of_campaign = select(UserList.name).filter_by(campaign_id=by.campaign_id)
+    return session.scalar(of_campaign.where(UserList.id == list_id))
+
+
 def choosing(session: Session, *, by: User, words: str = "") -> Sequence[UserList]:
     """Return at most 100 living lists whose names hold the words typed, the newest first."""
     query = select(UserList).filter_by(campaign_id=by.campaign_id, archived_at=None)

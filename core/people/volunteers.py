@@ -16,6 +16,7 @@ from core.people.rights import Right, require
 from core.people.who import Who, people
 
 PAGE: Final = 12
+MOST_CHOSEN: Final = 100  # what one menu of Slack holds
 MOST_SHOWN: Final = 20  # actions, or lists, of one person
 
 
@@ -75,8 +76,7 @@ def page(session: Session, who: Who, number: int = 0, *, by: User) -> Page:
     meant = people(session.get_one(Campaign, by.campaign_id), who)
     total = _total(session, meant)
     number = min(number, max(total - 1, 0) // PAGE)
-    in_order = meant.order_by(func.lower(User.first_name), func.lower(User.last_name), User.id)
-    users = session.scalars(in_order.offset(number * PAGE).limit(PAGE)).all()
+    users = session.scalars(_by_name(meant).offset(number * PAGE).limit(PAGE)).all()
     held = _held(session, [user.id for user in users])
     return Page(who, [Line(user, *held.get(user.id, (0, 0))) for user in users], number, total)
 
@@ -85,6 +85,18 @@ def count(session: Session, who: Who, *, by: User) -> int:
     """Return how many people are meant. Raises NotAllowed."""
     require(session, by, Right.LOOK)
     return _total(session, people(session.get_one(Campaign, by.campaign_id), who))
+
+
+def choosing(session: Session, who: Who, *, by: User) -> Sequence[User]:
+    """Return at most 100 of the people meant, by name, for a menu."""
+    meant = people(session.get_one(Campaign, by.campaign_id), who)
+    return session.scalars(_by_name(meant).limit(MOST_CHOSEN)).all()
+
+
+def title_of(session: Session, action_id: int, *, by: User) -> str | None:
+    """Return the title of an action that a filter names; None when this person's campaign has none such."""
+    of_campaign = select(Action.title).filter_by(campaign_id=by.campaign_id)
+    return session.scalar(of_campaign.where(Action.id == action_id))
 
 
 def sheet(session: Session, user_id: int, *, by: User) -> Sheet:
@@ -118,6 +130,10 @@ def rename(
         user.first_name, user.last_name = first, last
         events.record(session, "user_renamed", user, by=by, at=now)
     return user
+
+
+def _by_name(meant: Select[User]) -> Select[User]:
+    return meant.order_by(func.lower(User.first_name), func.lower(User.last_name), User.id)
 
 
 def _total(session: Session, meant: Select[User]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from bot.request import Request
 from bot.settings import states
 from bot.settings.parts import PARTS
 from bot.verbs import Verbs
+from core.config import Settings
 from core.db import Database
 from core.errors import CoreError
 from core.models import (
@@ -93,6 +95,8 @@ METADATA: list[dict[str, Any]] = [
     {"permalink": ""},
     {"channel": "C0GENERAL"},
     {"page": 0, "id": FOREIGN, "had": ["staff", []], "wanted": ["admin", []], "people": ["U0HILL"]},
+    {"who": {"in_list": FOREIGN, "received": FOREIGN}, "page": 0, "user": FOREIGN},
+    {"page": 0, "archived": False, "list": FOREIGN},
     {"order": ORDER, "count": 1},
     {"seen": {name: None for part in PARTS.values() for name in part.read(Form(NOTHING))}},
     {"seen": dict.fromkeys(states.read(Form(NOTHING))), "code": "NY", "readable": True},
@@ -264,5 +268,6 @@ def _call(listener: Listener, told: Told, database: Database, person: User, body
         "view": body["view"],
         "payload": {"value": SEARCHED, "action_id": f"answer_{FOREIGN}"},
         "context": {},
+        "settings": Settings(secret_key=SecretStr("secret")),
     }
     listener(**{name: known[name] for name in inspect.signature(listener).parameters})
