@@ -14,6 +14,7 @@ from bot import (
     alerts,
     attention,
     contacts,
+    find,
     home,
     leaving,
     lists,
@@ -22,6 +23,7 @@ from bot import (
     optout,
     reassign,
     results,
+    review,
     roles,
     summaries,
     volunteers,
@@ -47,6 +49,7 @@ FEATURES = (
     fields,
     results,
     attention,
+    find,
     reassign,
     optout,
     summaries,
@@ -54,6 +57,7 @@ FEATURES = (
     roles,
     campaign_settings,
     alerts,
+    review,
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.blocks import Block, option, plain
 
 MENU_LIMIT = 100  # options of one menu; beyond it use `external_select`
+OVERFLOW_LIMIT = 5
 
 
 def number_input(value: int | None = None, *, least: int, most: int) -> Block:
@@ -44,6 +45,17 @@ def select(options: Sequence[Block], chosen: str | None = None, *, placeholder: 
     """Return a menu of at most 100 options; `chosen` is the value of the one shown first."""
     element = {"type": "static_select", "options": list(options)[:MENU_LIMIT]}
     return _with_choice(_hinted(element, placeholder), options, chosen)
+
+
+def multi_select(options: Sequence[Block], chosen: Sequence[Block] = ()) -> Block:
+    """Return a menu of at most 100 options where several can be chosen."""
+    element: Block = {"type": "multi_static_select", "options": list(options)}
+    return element | ({"initial_options": list(chosen)} if chosen else {})
+
+
+def overflow(options: Sequence[Block], action_id: str) -> Block:
+    """Return a menu behind three dots, of at most 5 options; the one chosen is told at once."""
+    return {"type": "overflow", "options": list(options)[:OVERFLOW_LIMIT], "action_id": action_id}
 
 
 def external_select(chosen: Block | None = None, *, placeholder: str = "", least: int = 0) -> Block:

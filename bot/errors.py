@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import escape, modal, section
 from bot.request import Message, View, say
+from bot.stacking import has_room, told_within
 from bot.troubles import SLACK_TROUBLE, in_words, word_of
 from core.errors import Invalid
 
@@ -49,10 +50,13 @@ def refusal(sentence: str) -> View:
 
 def _to_submission(error: Exception, sentence: str, view: View) -> BoltResponse:
     # not by the request's ack, which would let Bolt's waiting thread go before this answer is in place
-    if isinstance(error, Invalid) and error.field in _inputs(view):
-        answer = {"response_action": "errors", "errors": {error.field: sentence}}
-    elif _inputs(view) and _has_room(view):
+    if isinstance(error, Invalid) and (block_id := _block_of(error.field, view)):
+        answer = {"response_action": "errors", "errors": {block_id: sentence}}
+    elif _inputs(view) and has_room(view):
         answer = {"response_action": "push", "view": refusal(sentence)}
+    elif _inputs(view):
+        told = told_within(view, f":warning: {escape(sentence)}")
+        answer = {"response_action": "update", "view": told}
     else:
         answer = {"response_action": "update", "view": refusal(sentence)}
     return BoltResponse(status=200, body=answer)
@@ -70,7 +74,7 @@ def _tell(client: WebClient, body: dict[str, Any], context: BoltContext, sentenc
 def _shown(client: WebClient, body: dict[str, Any], told: View) -> bool:
     """Show it over a form that somebody fills in, in the place of any other modal."""
     view = body["view"]
-    if body.get("type") == "block_actions" and _inputs(view) and _has_room(view):
+    if body.get("type") == "block_actions" and _inputs(view) and has_room(view):
         with suppress(*SLACK_TROUBLE):
             client.views_push(trigger_id=body["trigger_id"], view=told)
             return True
@@ -81,11 +85,13 @@ def _shown(client: WebClient, body: dict[str, Any], told: View) -> bool:
     return True
 
 
-def _inputs(view: View) -> set[str]:
-    return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+def _block_of(field: str, view: View) -> str | None:
+    """Return the block of a field: the one of its name, or a renewed one around its element."""
+    inputs = _inputs(view)
+    return next((block_id for block_id, name in inputs.items() if field in (block_id, name)), None)
 
 
-def _has_room(view: View) -> bool:
-    """Whether another modal can be put on top: Slack stacks three."""
-    below = view.get("previous_view_id")
-    return below is None or below == view.get("root_view_id")
+def _inputs(view: View) -> dict[str, str]:
+    """Return the inputs of a form: block_id → action_id."""
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    return {block["block_id"]: block["element"]["action_id"] for block in inputs}

@@ -31,6 +31,11 @@ class Form:
         kinds = ("user", "channel", "conversation", "time", "date")
         return next((str(given[f"selected_{kind}"]) for kind in kinds if given.get(f"selected_{kind}")), None)
 
+    def chosen_words(self, name: str) -> str:
+        """Return the words of the option chosen; empty for none."""
+        option = self._of(name).get("selected_option")
+        return str(option["text"]["text"]) if option else ""
+
     def choices(self, name: str) -> list[str]:
         """Return the values of all options ticked or chosen."""
         given = self._of(name)

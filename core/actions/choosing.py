@@ -52,6 +52,11 @@ def givers(session: Session, *, by: User, words: str = "") -> Sequence[User]:
     return _people(session, select(User).filter_by(campaign_id=by.campaign_id).where(holding), words)
 
 
+def people(session: Session, *, by: User, words: str = "") -> Sequence[User]:
+    """Return at most 100 people with an account, whether or not they are still there."""
+    return _people(session, select(User).filter_by(campaign_id=by.campaign_id), words)
+
+
 def takers(session: Session, *, by: User, words: str = "") -> Sequence[User]:
     """Return at most 100 people who can text."""
     return _people(session, active_volunteers(by.campaign_id), words)

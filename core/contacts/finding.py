@@ -42,7 +42,7 @@ def find(session: Session, words: str, *, by: User) -> Found:
     require(session, by, Right.LOOK)
     words = worded(words)
     people = select(Contact).where(Contact.campaign_id == by.campaign_id, Contact.erased_at.is_(None))
-    found = session.scalars(people.where(_fits(session, words, by.campaign_id)).limit(MOST + 1)).all()
+    found = session.scalars(people.where(fits(session, words, by.campaign_id)).limit(MOST + 1)).all()
     shown = sorted(found[:MOST], key=lambda each: (each.last_name, each.first_name, each.id))
     return Found(shown, len(found) > MOST)
 
@@ -55,7 +55,8 @@ def worded(words: str) -> str:
     return words
 
 
-def _fits(session: Session, words: str, campaign_id: int) -> ColumnElement[bool]:
+def fits(session: Session, words: str, campaign_id: int) -> ColumnElement[bool]:
+    """Return the condition that these words, as `worded` returns them, fit a contact of this campaign."""
     if isinstance(phone := phones.read(words), str):
         return or_(Contact.phone == phone, _has_id(words, campaign_id))
     if any(map(str.isdigit, words)):

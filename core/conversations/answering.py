@@ -47,7 +47,7 @@ def answer(
         Invalid, Stale, Safeguard: as `send_reply`.
     """
     conversation = review(session, conversation_id, by)
-    if newest(session, conversation) > seen and not _is_known(session, key):
+    if has_news(session, conversation, key=key, seen=seen):
         raise NewsMeanwhile
     queued = send_reply(
         session,
@@ -64,11 +64,17 @@ def answer(
     return queued
 
 
+def has_news(session: Session, conversation: Conversation, *, key: str, seen: int) -> bool:
+    """Whether something was written since, other than the answer that this key made.
+
+    Raises:
+        PageTooOld: the key is none of a form's.
+    """
+    keys.check(key)
+    is_known = session.scalar(select(Message.id).filter_by(client_key=key)) is not None
+    return not is_known and newest(session, conversation) > seen
+
+
 def newest(session: Session, conversation: Conversation) -> int:
     """Return the id of a conversation's newest message, 0 without one."""
     return session.scalar(select(func.max(Message.id)).filter_by(conversation_id=conversation.id)) or 0
-
-
-def _is_known(session: Session, key: str) -> bool:
-    keys.check(key)
-    return session.scalar(select(Message.id).filter_by(client_key=key)) is not None

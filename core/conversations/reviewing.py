@@ -4,25 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.contacts.sheet import Known, known
 from core.conversations.answering import newest
 from core.conversations.escalating import latest
-from core.conversations.facts import YES, present
 from core.conversations.holding import look_into
 from core.conversations.threads import Bubble, bubbles
-from core.models import Conversation, CustomField, Escalation, Tag, User
+from core.models import Conversation, Escalation, User
 
 PAGE: Final = 12  # texts at once
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of the contact: the tags that are on, and each answered field with its answer."""
-
-    tags: list[str]
-    answers: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +39,7 @@ class Review:
         newest: the id of its newest message, 0 without one.
         is_latest: whether the newest texts are among those shown.
         earlier: the id of the oldest text shown, if there are older ones.
+        known: the contact's tags and answers.
     """
 
     conversation: Conversation
@@ -56,7 +48,7 @@ class Review:
     newest: int
     is_latest: bool
     earlier: int | None
-    known: Known
+    known: list[Known]
     asked: Asked | None
 
 
@@ -81,20 +73,9 @@ def review(session: Session, conversation_id: int, *, by: User, before: int | No
         newest=newest(session, conversation),
         is_latest=before is None,
         earlier=min(each.message.id for each in shown) if more else None,
-        known=known(session, conversation),
+        known=known(session, conversation.contact_id),
         asked=_asked(session, conversation),
     )
-
-
-def known(session: Session, conversation: Conversation) -> Known:
-    """Return what is known of a conversation's contact, in the order of the labels."""
-    values = present(session, conversation.contact_id)
-    on = [each for (kind, each), value in values.items() if kind == "tag" and value == YES]
-    given = {each: value for (kind, each), value in values.items() if kind == "field" and value}
-    tags = select(Tag.name).where(Tag.id.in_(on)).order_by(Tag.position, Tag.id)
-    fields = select(CustomField.id, CustomField.name).where(CustomField.id.in_(given))
-    in_order = session.execute(fields.order_by(CustomField.position, CustomField.id))
-    return Known(list(session.scalars(tags)), [(name, given[each]) for each, name in in_order])
 
 
 def _asked(session: Session, conversation: Conversation) -> Asked | None:

@@ -1,0 +1,34 @@
+"""The texts of a conversation as blocks: who wrote, when, how it went, and the words. Pure."""
+
+from typing import Final
+
+from bot.blocks import Block, clip, escape, section
+from bot.times import moment
+from core.conversations.in_words import file_words, state_words
+from core.conversations.media import Attached
+from core.conversations.threads import Bubble
+
+LONGEST: Final = 1200  # characters shown of one text
+
+
+def bubble_block(bubble: Bubble, first_name: str) -> Block:
+    """Return one text.
+
+    Args:
+        first_name: how the contact is called.
+    """
+    who = escape(clip(first_name if bubble.is_theirs else bubble.by, 100))
+    arrow = ":arrow_left:" if bubble.is_theirs else ":arrow_right:"
+    state = "" if bubble.is_theirs else f"  _{escape(state_words(bubble.message))}_"
+    # the words on lines of their own, so that they turn nothing round
+    lines = [f"{arrow} *{who}*  {moment(bubble.message.created_at)}{state}"]
+    lines += [escape(clip(bubble.message.body, LONGEST))] if bubble.message.body else []
+    lines += [f"_{_file(each)}_" for each in bubble.files]
+    return section("\n".join(lines))
+
+
+def _file(file: Attached) -> str:
+    if file.state != "fetched":
+        return file_words(file)
+    kind = f" ({file.ending.upper()})" if file.ending else ""
+    return f"A picture came with it{kind}." if file.is_picture else f"A file came with it{kind}."
