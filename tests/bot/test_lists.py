@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from bot.lists import listing, messages, views
 from core.contacts.importing import starting
 from core.contacts.importing.columns import LABELS
+from core.contacts.importing.labels import REMARKS
 from core.contacts.importing.rows import REASONS
 from core.contacts.lists import ListFigures
-from core.models import Campaign, Contact, ContactList, Import
+from core.models import Campaign, Contact, ContactList, Fact, Import, Tag, User
 from sandbox.slack.rules import check_message, check_view
 from tests import factories
 from tests.bot.conftest import Bot
@@ -22,6 +23,11 @@ FILE = b"First Name,Cell Phone,Precinct\nPat,(212) 555-0111,12A\nLee,310-555-011
 def imports(session: Session) -> list[tuple[str, dict[str, Any]]]:
     session.expire_all()
     return [(each.state, each.counts) for each in session.scalars(select(Import).order_by(Import.id))]
+
+
+@pytest.fixture
+def wrong(session: Session, maya: User) -> Tag:
+    return factories.tag(session, maya.campaign_id, "Wrong number")
 
 
 def upload(
@@ -59,6 +65,39 @@ def test_the_refused_rows_come_as_a_file(bot: Bot, maya_in_slack: Any) -> None:
     files = [file for file in bot.slack.state.files.values() if file.name == "voters.refused.csv"]
     assert len(files) == 1
     assert b"No,,3,No phone number" in (files[0].content or b"")
+
+
+def test_a_column_named_like_a_tag_fills_it(
+    bot: Bot, session: Session, maya_in_slack: Any, wrong: Tag
+) -> None:
+    upload(maya_in_slack, b"Phone,Wrong number\n2125550111,yes\n")
+    assert "Yes sets the tag, no takes it off" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.submit()
+    bot.work()
+
+    assert session.scalars(select(Fact.new).filter_by(tag_id=wrong.id)).all() == ["yes"]
+    assert "• Wrong number: 1 person" in bot.slack.text_of(maya_in_slack.dm.messages[0])
+
+
+def test_a_dry_run_tells_what_would_change_and_its_button_does_it(
+    bot: Bot, session: Session, maya_in_slack: Any, wrong: Tag
+) -> None:
+    upload(maya_in_slack, b"Phone,Wrong number\n2125550111,yes\n,no\n")
+    maya_in_slack.fill("Dry run", ["Only tell me what would change"])
+    maya_in_slack.submit()
+    assert "Dry run started" in bot.slack.text_of(maya_in_slack.modal)
+    bot.work()
+
+    told = maya_in_slack.dm.messages[0]
+    assert "Nothing was changed. It would be:" in bot.slack.text_of(told)
+    assert session.scalars(select(Contact)).all() == []
+    maya_in_slack.click(told, "Import now")
+    maya_in_slack.click(told, "Import now")
+    bot.work()
+
+    assert "Imported voters.csv into Voters: 2 rows" in bot.slack.text_of(maya_in_slack.dm.messages[0])
+    assert session.scalars(select(Contact.phone)).all() == ["+12125550111"]
+    assert [state for state, _ in imports(session)] == ["finished"]
 
 
 def test_a_column_is_put_right(bot: Bot, session: Session, maya_in_slack: Any) -> None:
@@ -157,7 +196,7 @@ def test_two_hundred_columns_fit_the_modal() -> None:
     headers = ",".join(["phone", *(f"{'Wide ' * 30}{number}" for number in range(199))])
     upload = starting.look("wide.csv", f"{headers}\n2125550101{',x' * 199}\n".encode())
 
-    view = views.columns_form(1, "L" * 80, upload)
+    view = views.columns_form(1, "L" * 80, upload, {})
 
     assert [] == check_view(view)
     assert "more columns, kept" in view["blocks"][-1]["elements"][0]["text"]
@@ -170,17 +209,20 @@ def test_the_largest_list_of_lists_is_accepted() -> None:
 
 
 def test_the_largest_end_is_accepted() -> None:
-    refused = dict.fromkeys(REASONS, 10**6)
+    refused, remarks = dict.fromkeys(REASONS, 10**6), dict.fromkeys(REMARKS, 10**6)
+    labels = {f"tag:{number}": 10**6 for number in range(500)}
     counts = dict.fromkeys(("rows", "new", "updated", "unchanged", "duplicates", "opted_out"), 10**6)
     data = {
         "file_name": "<" * 200,
         "list_name": "&" * 80,
-        "counts": {**counts, "refused": refused},
+        "import_id": 10**9,
+        "counts": {**counts, "refused": refused, "remarks": remarks, "labels": labels, "assigned": 10**6},
+        "labels": {f"tag:{number}": "<&>" * 26 for number in range(500)},
         "rows_total": 10**6,
         "problem": "x" * 300,
     }
 
-    for build in (messages.finished, messages.progress, messages.failed):
+    for build in (messages.finished, messages.tried, messages.progress, messages.failed):
         assert [] == check_message(build(data).payload())
 
 

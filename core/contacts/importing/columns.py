@@ -23,6 +23,8 @@ class Role(StrEnum):
     STATE = "state"
     TIMEZONE = "timezone"
     VAN_ID = "van_id"
+    ASSIGNED = "assigned_user_email"
+    LABEL = "label"
     EXTRA = "extra"
     IGNORE = "ignore"
 
@@ -35,12 +37,19 @@ class Column:
         position: from 0.
         header: as it stands in the file, or "Column 3" where it is blank.
         slug: the name of its script variable, should it be one; unique in the file.
+        label: the tag or custom field that it fills, such as `tag:7`; empty for all other roles.
     """
 
     position: int
     header: str
     slug: str
     role: Role = Role.EXTRA
+    label: str = ""
+
+    @property
+    def value(self) -> str:
+        """What `Import.mapping` and menus call its role."""
+        return self.label or self.role.value
 
 
 def understand(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
@@ -72,37 +81,60 @@ def name(headers: Sequence[str]) -> list[Column]:
 
 def chosen(headers: Sequence[str], mapping: Mapping[str, str]) -> list[Column]:
     """Return the columns with the roles that somebody chose; those left out of the mapping are variables."""
-    return [
-        replace(column, role=Role(mapping.get(str(column.position), Role.EXTRA))) for column in name(headers)
-    ]
+    return [_as(column, mapping.get(str(column.position), Role.EXTRA)) for column in name(headers)]
+
+
+def labelled(columns: Iterable[Column], labels: Mapping[str, str]) -> list[Column]:
+    """Return the columns, with those that bear the slug or the name of a tag or field filling it.
+
+    Args:
+        labels: what a header may be, in small letters → the tag or field, such as `tag:7`.
+    """
+    found: list[Column] = []
+    taken: set[str] = set()
+    for column in columns:
+        key = labels.get(slug(column.header)) or labels.get(column.header.casefold()) or ""
+        fills = column.role is Role.EXTRA and key and key not in taken
+        found.append(_as(column, key) if fills else column)
+        taken.add(found[-1].label)
+    return found
 
 
 def as_mapping(columns: Iterable[Column]) -> dict[str, str]:
-    """Return what `Import.mapping` keeps: column position → role."""
-    return {str(column.position): column.role.value for column in columns}
+    """Return what `Import.mapping` keeps: column position → role, or the tag or field it fills."""
+    return {str(column.position): column.value for column in columns}
+
+
+def labels_in(mapping: Mapping[str, str]) -> list[str]:
+    """Return the tags and fields that a mapping fills, such as `tag:7`."""
+    return [value for value in mapping.values() if _is_label(value)]
 
 
 def check(mapping: Mapping[str, str]) -> None:
-    """Refuse roles that cannot be imported: there must be a phone, and each role but a few only once.
+    """Refuse roles that cannot be imported: people must be told apart, and each role but a few only once.
 
     Args:
-        mapping: column position → role.
+        mapping: column position → role, or the tag or field it fills.
 
     Raises:
         Invalid: beside the field `column_POSITION`; the first one when no column holds phones.
     """
-    taken: set[Role] = set()
+    taken: set[str] = set()
     for position, value in mapping.items():
-        role = Role(value)
-        if role in taken and role not in _MANY:
-            sentence = f"Another column is the {LABELS[role]} already. Choose one of the two."
-            raise Invalid(f"column_{position}", sentence)
-        taken.add(role)
-    if Role.PHONE not in taken:
+        if value in taken and value not in _MANY:
+            called = "same tag or field" if _is_label(value) else LABELS[Role(value)]
+            raise Invalid(
+                f"column_{position}", f"Another column is the {called} already. Choose one of the two."
+            )
+        taken.add(value)
+    if not {Role.PHONE, Role.VAN_ID} & taken:
         raise Invalid("column_0", NO_PHONE)
 
 
-NO_PHONE = "No column holds phone numbers. Choose the one that does, or add a column with the header “phone”."
+NO_PHONE = (
+    "No column holds phone numbers. Choose the one that does, or add a column with the header “phone”. "
+    "People you have already can be found by their VAN ID alone."
+)
 
 LABELS = {
     Role.PHONE: "Phone",
@@ -114,11 +146,12 @@ LABELS = {
     Role.STATE: "State",
     Role.TIMEZONE: "Time zone",
     Role.VAN_ID: "VAN ID",
+    Role.ASSIGNED: "Volunteer's e-mail",
     Role.EXTRA: "Script variable",
     Role.IGNORE: "Leave out",
 }
 
-_MANY = {Role.OTHER_PHONE, Role.EXTRA, Role.IGNORE}
+_MANY: set[str] = {Role.OTHER_PHONE, Role.EXTRA, Role.IGNORE}
 
 # Names that scripts and contacts use already, and words that a script cannot use as a name.
 _RESERVED = (
@@ -144,10 +177,21 @@ _KNOWN: dict[Role, tuple[str, ...]] = {
     Role.STATE: ("state", "stateabbrev", "mstate", "vstate", "stateprovince", "stateorprovince", "statecode"),
     Role.TIMEZONE: ("timezone", "tz", "zone"),
     Role.VAN_ID: ("vanid", "voterfilevanid", "myvotersvanid", "myvvanid", "votervanid"),
+    Role.ASSIGNED: ("assigneduseremail", "assignedvolunteeremail", "assignedtoemail"),
 }  # fmt: skip
 _ROLES = {spelling: role for role, spellings in _KNOWN.items() for spelling in spellings}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")  # PollingPlace → Polling Place
 _MAILING = {"m_city": "city", "v_city": "city", "mailing_city": "city", "m_address": "address"}
+
+
+def _is_label(value: str) -> bool:
+    return value.startswith(("tag:", "field:"))
+
+
+def _as(column: Column, value: str) -> Column:
+    if _is_label(value):
+        return replace(column, role=Role.LABEL, label=value)
+    return replace(column, role=Role(value), label="")
 
 
 def _key(header: str) -> str:

@@ -1,6 +1,6 @@
 """The steps of an import in a worker's hands: each is one transaction that proves the lease."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from core import bells, events
 from core.actions.publishing import add_newcomers
 from core.clock import Clock
+from core.contacts import lists
 from core.contacts.importing.counting import Counts
+from core.contacts.importing.labels import Label
 from core.contacts.importing.leasing import Lease, PutDown
+from core.contacts.importing.marking import mark
 from core.contacts.importing.merging import analyze, merge
 from core.contacts.importing.opt_outs import OPT_OUTS, stop_all
 from core.contacts.importing.refusals import Refusals
-from core.contacts.importing.rows import Person
+from core.contacts.importing.sifting import Sifted
 from core.db import Database
 from core.models import Campaign, Import, StoredFile, User
 from core.notices.telling import tell
@@ -35,6 +38,7 @@ class Running:
 
     Attributes:
         row: the import as it was when it was claimed.
+        labels: the tags and fields that the file fills, by key.
         progress: told the rows done and all rows after each chunk.
         stopping: whether the process is to end, so that no further chunk is begun.
     """
@@ -44,25 +48,43 @@ class Running:
     clock: Clock
     row: Import
     campaign: Campaign
+    labels: Mapping[str, Label] = field(default_factory=dict)
     progress: Callable[[int, int], None] = _nobody
     counts: Counts = field(default_factory=Counts)
     told_at: datetime | None = None
     stopping: Callable[[], bool] = lambda: False
 
 
-def merge_chunk(running: Running, people: Sequence[Person], total: int) -> None:
+def merge_chunk(running: Running, sifted: Sifted, total: int) -> None:
     """Merge the people of a chunk whose rows are counted already. Raises TakenOver."""
     now, row, counts = running.clock(), running.row, running.counts
     with running.database.sessions.begin() as session:
         if row.kind == OPT_OUTS:
-            merged = stop_all(session, people, row, now=now)
+            counts.add(stop_all(session, sifted.people, row, now=now))
+        elif row.dry_run:
+            _try(session, running, sifted, now)
         else:
-            merged = merge(session, people, campaign_id=row.campaign_id, list_id=row.list_id or 0, now=now)
-        counts.add(merged)
+            _merge(session, running, sifted, row.list_id or 0, now)
         far = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": total}
         running.lease.beat(session, now=now, **far)
         _tell_of_progress(session, running, total, now)
     running.progress(counts.rows, total)
+
+
+def _merge(session: Session, running: Running, sifted: Sifted, list_id: int, now: datetime) -> None:
+    row, counts = running.row, running.counts
+    counts.add(merge(session, sifted.people, campaign_id=row.campaign_id, list_id=list_id, now=now))
+    if sifted.marks:
+        counts.add_marks(mark(session, sifted.marks, running.labels, row, now=now))
+
+
+def _try(session: Session, running: Running, sifted: Sifted, now: datetime) -> None:
+    """Do it all and undo it: what is counted is what would be done."""
+    row = running.row
+    attempt = session.begin_nested()
+    into = lists.find_or_make(session, row.campaign_id, row.list_name, by=None, now=now)
+    _merge(session, running, sifted, into.id, now)
+    attempt.rollback()
 
 
 def put_down(running: Running) -> NoReturn:
@@ -84,19 +106,28 @@ def let_newcomers_in(running: Running) -> None:
 
 def finish(running: Running, refusals: Refusals) -> None:
     """Keep the counts and the refused rows, and tell whoever asked. Raises TakenOver."""
-    now, counts, row = running.clock(), running.counts, running.row
+    now, row, counts = running.clock(), running.row, running.counts
     with running.database.sessions.begin() as session:
-        if counts.new + counts.updated >= MANY:
-            analyze(session)
         file_id = _keep(session, row, refusals, now) if row.file_id and refusals.count else None
         far = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": counts.rows}
-        end = {"state": "finished", "finished_at": now, "refused_file_id": file_id, "file_id": None}
-        running.lease.beat(session, now=now, **far, **end)
-        # people's data is not kept twice; what counts of the file is in the contacts now
-        session.execute(delete(StoredFile).filter_by(id=row.file_id))
-        by = session.get(User, row.created_by_id) if row.created_by_id else None
-        events.record(session, f"{row.kind}_imported", row, by=by, at=now, counts=counts.as_json())
-        _tell(session, running, "import_finished", counts.rows, now, [file_id] if file_id else [])
+        if row.dry_run:  # the file is kept for the import itself
+            running.lease.beat(session, now=now, **far, state="tried", refused_file_id=file_id)
+        else:
+            end = {"state": "finished", "finished_at": now, "refused_file_id": file_id, "file_id": None}
+            running.lease.beat(session, now=now, **far, **end)
+            _wind_up(session, running, now)
+        told = "import_tried" if row.dry_run else "import_finished"
+        _tell(session, running, told, counts.rows, now, [file_id] if file_id else [])
+
+
+def _wind_up(session: Session, running: Running, now: datetime) -> None:
+    row, counts = running.row, running.counts
+    if counts.new + counts.updated >= MANY:
+        analyze(session)
+    # people's data is not kept twice; what counts of the file is in the contacts now
+    session.execute(delete(StoredFile).filter_by(id=row.file_id))
+    by = session.get(User, row.created_by_id) if row.created_by_id else None
+    events.record(session, f"{row.kind}_imported", row, by=by, at=now, counts=counts.as_json())
 
 
 def fail(running: Running, sentence: str) -> None:
@@ -147,6 +178,8 @@ def _tell(
         "list_id": row.list_id,
         "list_name": row.list_name,
         "counts": running.counts.as_json(),
+        "labels": {key: label.name for key, label in running.labels.items()},
+        "dry_run": row.dry_run,
         "rows_total": total,
         "problem": row.problem,
         "file_ids": list(file_ids),

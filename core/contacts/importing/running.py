@@ -5,7 +5,7 @@ had and which rows were refused, but they are neither merged nor counted twice.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -16,10 +16,13 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from core.clock import Clock
 from core.contacts.importing import columns, rows
+from core.contacts.importing.by_van_id import ByVanId
+from core.contacts.importing.columns import Column
 from core.contacts.importing.counting import Counts
 from core.contacts.importing.files import reading
 from core.contacts.importing.files.reading import File, Table
 from core.contacts.importing.files.tables import Unreadable
+from core.contacts.importing.labels import reader_for as labels_of
 from core.contacts.importing.leasing import PutDown, TakenOver, claim
 from core.contacts.importing.opt_outs import OPT_OUTS, sparing_lifted
 from core.contacts.importing.progressing import Running, fail, finish, let_newcomers_in, merge_chunk, put_down
@@ -96,7 +99,7 @@ def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
     """
     refusals = Refusals(refused, table.headers)
     _merge_all(running, table, refusals)
-    if running.row.list_id:
+    if running.row.list_id and not running.row.dry_run:
         let_newcomers_in(running)
     finish(running, refusals)
     return refusals
@@ -104,20 +107,31 @@ def work(running: Running, table: Table, refused: BinaryIO) -> Refusals:
 
 def _merge_all(running: Running, table: Table, refusals: Refusals) -> None:
     chosen = columns.chosen(table.headers, running.row.mapping)
-    read = rows.reader(chosen, running.campaign.textable_countries)
-    if running.row.kind == OPT_OUTS:
-        read = sparing_lifted(read, table.headers)
-    sieve = Sieve(read, refusals)
+    by_id = ByVanId(running.database, running.campaign.id, chosen)
+    sieve = _sieve(running, table, chosen, by_id, refusals)
     pace = PACES[running.database.engine.dialect.name]
     remaining = table.rows()
     for chunk in _chunks(islice(remaining, running.row.rows_done), pace.rows):
+        by_id.learn(chunk)
         sieve.sift(chunk, Counts())
     for chunk in _chunks(remaining, pace.rows):
         if running.stopping():
             put_down(running)
-        people = sieve.sift(chunk, running.counts)
-        merge_chunk(running, people, table.total)
+        by_id.learn(chunk)
+        merge_chunk(running, sieve.sift(chunk, running.counts), table.total)
         time.sleep(pace.rest)
+
+
+def _sieve(
+    running: Running, table: Table, chosen: Sequence[Column], by_id: ByVanId, refusals: Refusals
+) -> Sieve:
+    read = by_id.reading(rows.reader(by_id.columns(chosen), running.campaign.textable_countries))
+    if running.row.kind == OPT_OUTS:
+        return Sieve(sparing_lifted(read, table.headers), refusals)
+    with running.database.readers() as session:
+        labels = labels_of(session, running.campaign.id, chosen)
+    running.labels = labels.by_key() if labels else {}
+    return Sieve(read, refusals, labels)
 
 
 def _chunks(rows: Iterator[list[str]], size: int) -> Iterator[list[list[str]]]:

@@ -1,10 +1,19 @@
 """Sort the rows of a file: people to merge, repeats, and rows to refuse."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from core.contacts.importing.counting import Counts
+from core.contacts.importing.labels import LabelReader, Marks
 from core.contacts.importing.refusals import Refusals
 from core.contacts.importing.rows import Cells, Person, Reader, Refusal
+
+
+class Sifted(NamedTuple):
+    """The people of some rows, and by their phones what else the rows say of them."""
+
+    people: list[Person]
+    marks: dict[str, Marks]
 
 
 class Sieve:
@@ -12,18 +21,21 @@ class Sieve:
 
     Args:
         read: reads a row; see `core.contacts.importing.rows.reader`.
-        refusals: where refused rows are written.
+        refusals: where refused rows are written, and those that were taken in part.
+        labels: reads what a row says beyond somebody's details.
     """
 
-    def __init__(self, read: Reader, refusals: Refusals) -> None:
+    def __init__(self, read: Reader, refusals: Refusals, labels: LabelReader | None = None) -> None:
         self._read = read
         self._refusals = refusals
+        self._labels = labels
         # as numbers they take two thirds of the memory that texts take
         self._seen: set[int] = set()
 
-    def sift(self, rows: Iterable[Cells], counts: Counts) -> list[Person]:
+    def sift(self, rows: Iterable[Cells], counts: Counts) -> Sifted:
         """Return the people of these rows, and count the rest."""
         people: list[Person] = []
+        marks: dict[str, Marks] = {}
         for row in rows:
             found = self._read(row)
             counts.rows += 1
@@ -34,7 +46,16 @@ class Sieve:
             else:
                 self._seen.add(phone)
                 people.append(found)
-        return people
+                if self._labels:
+                    marks[found.phone] = self._marks(self._labels, row, counts)
+        return Sifted(people, marks)
+
+    def _marks(self, labels: LabelReader, row: Cells, counts: Counts) -> Marks:
+        marks, remarks = labels.read(row)
+        for remark in remarks:
+            counts.remarks[remark.key] += 1
+            self._refusals.add(row, remark.words)
+        return marks
 
     def _refuse(self, row: Cells, refusal: Refusal, counts: Counts) -> None:
         counts.refused[refusal.key] += 1

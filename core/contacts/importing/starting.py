@@ -1,15 +1,16 @@
 """Importing a file of contacts, as people do it: look at the columns, put them right, start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core import bells, events
 from core.contacts import lists
-from core.contacts.importing import columns, leasing
+from core.contacts.importing import columns, labels, leasing
 from core.contacts.importing.columns import Column
 from core.contacts.importing.files import reading
 from core.contacts.importing.files.reading import File, Table
@@ -44,6 +45,12 @@ def look(name: str, content: bytes) -> Upload:
     name = named(name[-_LONGEST_NAME:], field="file", what="file name", limit=_LONGEST_NAME)
     table = reading.read(File.of(name, content))
     return Upload(name, content, table, columns.understand(table.headers, table.samples))
+
+
+def recognise(session: Session, upload: Upload, *, by: User) -> Upload:
+    """Return an upload whose columns fill the campaign's tags and fields where their headers say so."""
+    known = labels.headers(session, by.campaign_id)
+    return replace(upload, columns=columns.labelled(upload.columns, known))
 
 
 def draft(
@@ -91,11 +98,20 @@ def draft(
     return made
 
 
-def start(session: Session, import_id: int, roles: Mapping[str, str], *, by: User, now: datetime) -> Import:
+def start(
+    session: Session,
+    import_id: int,
+    roles: Mapping[str, str],
+    *,
+    dry_run: bool = False,
+    by: User,
+    now: datetime,
+) -> Import:
     """Start an import with the roles somebody chose for columns; submitted twice, it starts once.
 
     Args:
         roles: column position → role; columns that are not named keep the role they have.
+        dry_run: count what it would change, and change nothing; `start_tried` then does it.
 
     Raises:
         NotFound: no such import in this person's campaign.
@@ -107,12 +123,28 @@ def start(session: Session, import_id: int, roles: Mapping[str, str], *, by: Use
         return found
     mapping = {**found.mapping, **roles}
     columns.check(mapping)
-    into = lists.find_or_make(session, found.campaign_id, found.list_name, by=by, now=now)
-    left = update(Import).filter_by(id=found.id, state="draft").returning(Import.id)
-    if session.execute(left.values(state="queued", mapping=mapping, list_id=into.id)).one_or_none():
-        events.record(session, "import_started", found, by=by, at=now, list_id=into.id)
-        bells.ring(session, "import_contacts", found.id)
+    if dry_run:
+        _leave(session, found, "draft", mapping=mapping, dry_run=True)
+    else:
+        _start_into_list(session, found, "draft", by, now, mapping=mapping)
     session.refresh(found)
+    return found
+
+
+def start_tried(session: Session, import_id: int, *, by: User, now: datetime) -> Import:
+    """Do what a dry run has counted; pressed twice, it starts once.
+
+    Raises:
+        NotFound: no such import in this person's campaign.
+        Stale: the file was forgotten meanwhile.
+    """
+    found = _find(session, import_id, by)
+    if found.state == "tried":
+        begin = {"dry_run": False, "counts": {}, "rows_done": 0, "refused_file_id": None}
+        refused_id = found.refused_file_id
+        if _start_into_list(session, found, "tried", by, now, **begin):
+            session.execute(delete(StoredFile).filter_by(id=refused_id))
+        session.refresh(found)
     return found
 
 
@@ -125,6 +157,7 @@ def start_here(
         Invalid: no column holds phones, or the list's name cannot be kept.
     """
     understood = columns.understand(table.headers, table.samples)
+    understood = columns.labelled(understood, labels.headers(session, campaign_id))
     columns.check(columns.as_mapping(understood))
     into = lists.find_or_make(session, campaign_id, list_name, by=None, now=now)
     made = Import(
@@ -160,8 +193,27 @@ def sweep(session: Session, *, now: datetime) -> None:
     _forget_drafts(session, now)
 
 
+def _start_into_list(
+    session: Session, found: Import, state: str, by: User, now: datetime, **values: Any
+) -> bool:
+    into = lists.find_or_make(session, found.campaign_id, found.list_name, by=by, now=now)
+    left = _leave(session, found, state, list_id=into.id, **values)
+    if left:
+        events.record(session, "import_started", found, by=by, at=now, list_id=into.id)
+    return left
+
+
+def _leave(session: Session, found: Import, state: str, **values: Any) -> bool:
+    """Let a worker have an import that still is in a state; return whether this call did."""
+    mine = update(Import).filter_by(id=found.id, state=state).values(state="queued", **values)
+    if session.execute(mine.returning(Import.id)).one_or_none() is None:
+        return False
+    bells.ring(session, "import_contacts", found.id)
+    return True
+
+
 def _forget_drafts(session: Session, now: datetime) -> None:
-    old = select(Import).where(Import.state == "draft", Import.created_at < now - FORGOTTEN)
+    old = select(Import).where(Import.state.in_(("draft", "tried")), Import.created_at < now - FORGOTTEN)
     for forgotten in session.scalars(old.with_for_update(skip_locked=True)):
         file_id, forgotten.file_id = forgotten.file_id, None
         forgotten.state, forgotten.finished_at = "failed", now

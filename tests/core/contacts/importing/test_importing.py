@@ -1,9 +1,7 @@
 """Importing on both databases: counts, merging, crashes, two workers, opt-outs, newcomers."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.contacts.importing import starting
 from core.contacts.importing.leasing import LEASE
-from core.contacts.importing.running import NOT_KEPT, PACES, Pace, run
+from core.contacts.importing.running import NOT_KEPT, run
 from core.db import Database
 from core.errors import Invalid, NotFound, Stale
 from core.models import (
@@ -30,75 +28,12 @@ from core.models import (
     StoredFile,
     User,
 )
+from tests.core.contacts.importing.importer import Clock, Importer, PowerCut, contact
 from tests.factories import NOON, campaign, user
 
 HEADERS = "VANID,First Name,Last Name,Cell Phone,Home Phone,State,Zip5,Precinct\n"
 PAT = "7,Pat,Quinn,(212) 555-0111,,NY,10001,12A\n"
 LEE = "8,Lee,Wong,310-555-0112,,CA,90012,\n"
-
-
-class PowerCut(Exception):
-    """The end of a worker."""
-
-
-def cut_the_power() -> None:
-    raise PowerCut
-
-
-@dataclass
-class Clock:
-    """Stands at noon; when it is asked the `at`-th time, something happens first."""
-
-    at: int = 0
-    do: Callable[[], None] = cut_the_power
-
-    def __call__(self) -> datetime:
-        self.at -= 1
-        if self.at == 0:
-            self.do()
-        return NOON
-
-
-class Importer:
-    """Imports contents as Maya would, through the use cases and the job."""
-
-    def __init__(self, database: Database, session: Session, maya: User) -> None:
-        self.database, self.session, self.maya = database, session, maya
-
-    def draft(self, content: str | bytes, into: str = "Voters") -> Import:
-        content = content.encode() if isinstance(content, str) else content
-        upload = starting.look("voters.csv", content)
-        return starting.draft(self.session, upload, list_name=into, by=self.maya, channel="U0MAYA", now=NOON)
-
-    def start(self, content: str | bytes, into: str = "Voters") -> Import:
-        made = starting.start(self.session, self.draft(content, into).id, {}, by=self.maya, now=NOON)
-        self.session.commit()
-        return made
-
-    def run(self, made: Import, clock: Callable[[], datetime] | None = None) -> Import:
-        run(self.database, made.id, clock=clock or Clock())
-        self.session.expire_all()
-        return self.session.get_one(Import, made.id)
-
-    def __call__(self, content: str | bytes, into: str = "Voters") -> dict[str, Any]:
-        done = self.run(self.start(content, into))
-        assert ("finished", "") == (done.state, done.problem)
-        return done.counts
-
-
-@pytest.fixture
-def import_(database: Database, session: Session, maya: User) -> Importer:
-    return Importer(database, session, maya)
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in PACES:
-        monkeypatch.setitem(PACES, kind, Pace(2, 0.0))
-
-
-def contact(session: Session, phone: str) -> Contact:
-    return session.scalars(select(Contact).filter_by(phone=phone)).one()
 
 
 def olga(session: Session) -> User:
@@ -138,7 +73,7 @@ def test_rows_are_counted_by_what_became_of_them(import_: Importer) -> None:
     counts = import_(HEADERS + PAT + LEE + PAT + "9,No,Phone,,,,,\n10,Al,Far,+44 20 7946 0958,,,,\n")
 
     assert (5, 2, 0, 0, 1, 0) == figures(counts)
-    assert {"missing_phone": 1, "foreign": 1} == counts["refused"]
+    assert {"unknown_id": 1, "foreign": 1} == counts["refused"]
 
 
 def test_the_same_file_again_changes_nothing(import_: Importer, session: Session) -> None:
@@ -312,7 +247,7 @@ def test_a_crash_between_chunks_is_taken_up_where_it_was(import_: Importer, sess
     extra = "10,Al,Far,+44 20 7946 0958,,,,\n"
     made = import_.start(HEADERS + PAT + extra + LEE + PAT + "11,Jo,Ray,2125550115,,,,\n" + extra)
     with pytest.raises(PowerCut):
-        import_.run(made, Clock(at=3, do=cut_the_power))  # it is asked at the claim and at each chunk
+        import_.run(made, Clock(at=3))  # it is asked at the claim and at each chunk
     session.expire_all()
     assert ("running", 2) == (made.state, made.rows_done)
 
