@@ -13,6 +13,7 @@ from bot import (
     actions,
     alerts,
     attention,
+    audit,
     contacts,
     find,
     home,
@@ -56,6 +57,7 @@ FEATURES = (
     volunteers,
     roles,
     campaign_settings,
+    audit,
     alerts,
     review,
 )

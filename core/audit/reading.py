@@ -47,10 +47,13 @@ class Mark:
         return f"{self.at.isoformat()}|{self.id}"
 
     @classmethod
-    def read(cls, written: str) -> "Mark":
-        """Return the place that `str` wrote down. Raises ValueError."""
+    def read(cls, written: str) -> "Mark | None":
+        """Return the place that `str` wrote down; None for anything else, such as an older button's words."""
         at, _, row_id = written.partition("|")
-        return cls(datetime.fromisoformat(at), int(row_id))
+        try:
+            return cls(datetime.fromisoformat(at), int(row_id))
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,14 @@ class Page:
 
     Attributes:
         newer, older: whether there are more on either side.
+        zone: of the days that are asked for.
         person, thing: what the filter's person and its one subject are called.
     """
 
     entries: list[Entry]
     newer: bool
     older: bool
+    zone: str
     person: str = ""
     thing: str = ""
 
@@ -113,6 +118,7 @@ def page(
         [_entry(row, called) for row in shown],
         newer=more if after else before is not None,
         older=bool(shown) if after else more,
+        zone=campaign.timezone,
         person=_name(session, campaign.id, wanted.person),
         thing=called.get(one, "") if one else "",
     )

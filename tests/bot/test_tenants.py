@@ -94,6 +94,7 @@ METADATA: list[dict[str, Any]] = [
     {"phone": "+12125550191"},
     {"permalink": ""},
     {"channel": "C0GENERAL"},
+    {"filter": {"person": FOREIGN, "kind": "", "subject": f"tag:{FOREIGN}", "day": ""}, "cleared": 0},
     {"page": 0, "id": FOREIGN, "had": ["staff", []], "wanted": ["admin", []], "people": ["U0HILL"]},
     {"who": {"in_list": FOREIGN, "received": FOREIGN}, "page": 0, "user": FOREIGN},
     {"page": 0, "archived": False, "list": FOREIGN},
