@@ -45,7 +45,10 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class App:
-    """The app under test as the workspace knows it: its ids, its secrets, its slash commands."""
+    """The app under test as the workspace knows it: its ids, its secrets, its slash commands.
+
+    Without a `bot_token` it is not installed there; with `redirect_urls` it can be, by OAuth.
+    """
 
     signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - opens nothing but this stand-in
     bot_token: str = "xoxb-sandbox"  # noqa: S105
@@ -53,6 +56,9 @@ class App:
     bot_id: str = "B0TEXTBANK"
     user_id: str = "U0TEXTBANK"
     name: str = "Textbank"
+    client_id: str = "1000.2000"
+    client_secret: str = "sandbox-client-secret"  # noqa: S105
+    redirect_urls: tuple[str, ...] = ()
     commands: dict[str, str] = field(
         default_factory=lambda: {
             "/textbank": "Everything Textbank can do",

@@ -121,6 +121,18 @@ class ResponseUrl:
 
 
 @dataclass
+class Code:
+    """What a person's consent gave the app: good once, for a while, for the address it was asked from."""
+
+    code: str
+    user: str
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    at: float
+    used: bool = False
+
+
+@dataclass
 class Fault:
     """Trouble on demand: the next `times` calls of a method fail."""
 

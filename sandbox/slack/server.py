@@ -8,17 +8,17 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from sandbox.slack import api, console
 from sandbox.slack.acts import Desk
-from sandbox.slack.state import State
+from sandbox.slack.teams import Teams
 
 
-def create_app(state: State, desk: Desk) -> Flask:
-    """Web API and console as a Flask app on this state."""
+def create_app(teams: Teams, desk: Desk) -> Flask:
+    """The Web API of all workspaces, and the console of one of them, as a Flask app."""
     app = Flask(__name__)
-    app.extensions["slack_state"] = state
+    app.extensions["slack_teams"] = teams
     app.extensions["slack_desk"] = desk
     app.register_blueprint(api.bp)
     app.register_blueprint(console.bp)
-    console.equip(app, state)
+    console.equip(app, desk.state)
     return app
 
 

@@ -10,6 +10,7 @@ from sandbox.slack.cast import CHANNELS, PEOPLE, SLACKBOT, App, ChannelPlan, Tea
 from sandbox.slack.errors import SlackError
 from sandbox.slack.records import (
     Channel,
+    Code,
     Fault,
     Json,
     Message,
@@ -52,6 +53,7 @@ class State:
         self.files: dict[str, SharedFile] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.codes: dict[str, Code] = {}
         self.faults: list[Fault] = []
         self.refused: list[Refused] = []
         self.notices: dict[str, list[str]] = {}

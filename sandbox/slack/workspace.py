@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.slack import acts
+from sandbox.slack import acts, installing
 from sandbox.slack.acts import Desk
 from sandbox.slack.cast import CHANNELS, PEOPLE, App, ChannelPlan, Team, User
 from sandbox.slack.driver import Person, text_of
+from sandbox.slack.installing import Wish
 from sandbox.slack.link import Answer, Link, Transport, WsgiApp
 from sandbox.slack.records import Channel, Fault, Json, Refused, SharedFile
 from sandbox.slack.server import Server, create_app
 from sandbox.slack.shelf import Shelf
 from sandbox.slack.state import State
+from sandbox.slack.teams import Teams
 
 Found = TypeVar("Found")
 
@@ -39,13 +43,25 @@ class SlackWorkspace:
 
     text_of = staticmethod(text_of)
 
-    def __init__(self, state: State, link: Link, *, port: int = 0, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        state: State,
+        link: Link,
+        *,
+        port: int = 0,
+        folder: Path | None = None,
+        teams: Teams | None = None,
+    ) -> None:
         self.state = state
         self.desk = Desk(state, link)
+        self.teams = teams or Teams()
+        self.teams.add(self.desk)
+        self._neighbours: list[Self] = []
         self._shelf = Shelf(state, folder) if folder else None
-        self._server = Server(create_app(state, self.desk), port)
-        self.url = state.address = f"http://127.0.0.1:{self._server.port}"
-        self.api_url = f"{self.url}/api/"
+        self._server = Server(create_app(self.teams, self.desk), port)
+        self.url = f"http://127.0.0.1:{self._server.port}"
+        state.address = self.teams.first.address or self.url  # they share the first one's API
+        self.api_url = f"{state.address}/api/"
 
     @classmethod
     def start(
@@ -54,6 +70,7 @@ class SlackWorkspace:
         *,
         signing_secret: str = App.signing_secret,
         bot_token: str = App.bot_token,
+        redirect_url: str = "",
         port: int = 0,
         team: Team | None = None,
         people: Iterable[User] = PEOPLE,
@@ -65,22 +82,47 @@ class SlackWorkspace:
         """Open a workspace and serve its API on `port` (0: any free one) until `stop()`.
 
         `clock` gives seconds since the epoch; `patience` is how many seconds the app has to answer, and to
-        open a view if that is longer than Slack's own time.
+        open a view if that is longer than Slack's own time. Without a `bot_token` the app is not installed;
+        it can be by OAuth, with `redirect_url` as where it wants browsers back.
         With a `folder`, messages, Home tabs and files are kept there between runs.
         """
-        installed = App(signing_secret=signing_secret, bot_token=bot_token)
+        back = (redirect_url,) if redirect_url else ()
+        installed = App(signing_secret=signing_secret, bot_token=bot_token, redirect_urls=back)
         state = State(team=team, app=installed, people=people, channels=channels, clock=clock)
         state.trigger_seconds = max(patience, state.trigger_seconds)
         workspace = cls(state, Link(app, signing_secret, patience=patience), port=port, folder=folder)
         workspace.serve()
         return workspace
 
+    def neighbour(self, team: Team, people: Iterable[User], channels: Iterable[ChannelPlan]) -> Self:
+        """Open another workspace, without the app, behind the same API; its console is apart."""
+        number = len(list(self.teams))
+        there = replace(
+            self.state.app, bot_token="", bot_id=f"B{number}TEXTBANK", user_id=f"U{number}TEXTBANK"
+        )
+        state = State(team=team, app=there, people=people, channels=channels, clock=self.state.clock)
+        state.trigger_seconds = self.state.trigger_seconds
+        opened = type(self)(state, self.desk.link, teams=self.teams)
+        opened.serve()
+        self._neighbours.append(opened)
+        return opened
+
+    def consent(self, address: str, name: str, *, allow: bool = True) -> str:
+        """Let somebody of this workspace allow what the page at `address` asks for, or cancel.
+
+        Returns where their browser is sent. Raises SlackError for a page that Slack would not show.
+        """
+        wish = Wish.read(self.state.app, dict(parse_qsl(urlsplit(address).query)))
+        return installing.allow(self.state, self.state.user(name), wish) if allow else installing.refuse(wish)
+
     def serve(self) -> None:
         """Begin to answer."""
         self._server.start()
 
     def stop(self) -> None:
-        """Close the workspace."""
+        """Close the workspace, and its neighbours."""
+        for neighbour in self._neighbours:
+            neighbour.stop()
         self._server.stop()
         if self._shelf:
             self._shelf.close()
@@ -132,6 +174,10 @@ class SlackWorkspace:
     def uninstall(self) -> Answer:
         """Remove the app from the workspace."""
         return acts.uninstall(self.desk)
+
+    def revoke(self) -> Answer:
+        """Take the app's token back."""
+        return acts.revoke(self.desk)
 
     def verify_url(self) -> bool:
         """Whether the app answers Slack's challenge."""

@@ -3,7 +3,7 @@
 from sandbox.slack.acts.clicks import change, message_shortcut, press, shortcut
 from sandbox.slack.acts.commands import command
 from sandbox.slack.acts.desk import Desk
-from sandbox.slack.acts.events import open_home, send_event, uninstall, verify_url
+from sandbox.slack.acts.events import open_home, revoke, send_event, uninstall, verify_url
 from sandbox.slack.acts.modals import close, submit
 from sandbox.slack.acts.options import load_options
 
@@ -16,6 +16,7 @@ __all__ = [
     "message_shortcut",
     "open_home",
     "press",
+    "revoke",
     "send_event",
     "shortcut",
     "submit",

@@ -35,10 +35,18 @@ def send_event(desk: Desk, body: Json, *, event_id: str | None = None, retry: in
 
 
 def uninstall(desk: Desk) -> Answer:
-    """Remove the app: its token is worth nothing from now on, and it hears app_uninstalled."""
+    """Remove the app: its token is worth nothing from now on, and it hears of both."""
+    revoke(desk)
+    return send_event(desk, {"type": "app_uninstalled", "event_ts": desk.state.next_ts()})
+
+
+def revoke(desk: Desk) -> Answer:
+    """Make the app's token worthless; it hears tokens_revoked."""
     with desk.state.changing():
         desk.state.token_revoked = True
-    return send_event(desk, {"type": "app_uninstalled", "event_ts": desk.state.next_ts()})
+    tokens = {"oauth": [], "bot": [desk.state.app.user_id]}
+    body: Json = {"type": "tokens_revoked", "tokens": tokens, "event_ts": desk.state.next_ts()}
+    return send_event(desk, body)
 
 
 def verify_url(desk: Desk) -> bool:

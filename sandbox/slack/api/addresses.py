@@ -6,10 +6,11 @@ from flask import Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.slack import files, responding
-from sandbox.slack.api.blueprint import bp, is_the_apps, state_here
+from sandbox.slack.api.blueprint import bp, state_here, teams_here
 from sandbox.slack.api.call import token_of
 from sandbox.slack.errors import SlackError
 from sandbox.slack.records import Fault
+from sandbox.slack.teams import is_the_apps
 
 
 @bp.post("/upload/v1/<file_id>")
@@ -19,7 +20,7 @@ def upload(file_id: str) -> ResponseReturnValue:
     part = next(iter(request.files.values()), None)
     content = part.read() if part else raw
     try:
-        file = files.receive(state_here(), file_id, content)
+        file = files.receive(teams_here().having(lambda state: file_id in state.files), file_id, content)
     except SlackError as error:
         return Response(str(error), HTTPStatus.BAD_REQUEST)
     return f"OK - {len(file.content or b'')}"
@@ -29,11 +30,12 @@ def upload(file_id: str) -> ResponseReturnValue:
 @bp.get("/files-pri/<team_and_file>/download/<name>")
 def download(team_and_file: str, name: str) -> ResponseReturnValue:
     """A file's bytes for the app. Without its token Slack sends people to its sign-in page, and so do we."""
-    state = state_here()
-    if not is_the_apps(state, token_of(request, {})):
-        return redirect(f"/?redir={name}")
+    team, _, file_id = team_and_file.rpartition("-")
     try:
-        file = files.get(state, team_and_file.rpartition("-")[2])
+        state = teams_here().desk(team).state
+        if not is_the_apps(state, token_of(request, {})):
+            return redirect(f"/?redir={name}")
+        file = files.get(state, file_id)
     except SlackError:
         return Response("file not found", HTTPStatus.NOT_FOUND)
     return Response(file.content or b"", mimetype="application/octet-stream")
@@ -42,7 +44,7 @@ def download(team_and_file: str, name: str) -> ResponseReturnValue:
 @bp.post("/response/<token>")
 def respond(token: str) -> ResponseReturnValue:
     """A `response_url`: five answers within half an hour."""
-    state = state_here()
+    state = teams_here().having(lambda each: token in each.response_urls)
     payload = request.get_json(silent=True)
     if not isinstance(payload, dict):
         return Response("invalid_payload", HTTPStatus.BAD_REQUEST)

@@ -1,20 +1,20 @@
-"""The API's blueprint, the workspace behind it, and whose token a request carries."""
+"""The API's blueprint, and the workspaces behind it."""
 
-import hmac
+from flask import Blueprint, current_app, request
 
-from flask import Blueprint, current_app
-
+from sandbox.slack.api.call import token_of
 from sandbox.slack.state import State
+from sandbox.slack.teams import Teams
 
 bp = Blueprint("api", __name__)
 
 
+def teams_here() -> Teams:
+    """All workspaces of this stand-in."""
+    teams: Teams = current_app.extensions["slack_teams"]
+    return teams
+
+
 def state_here() -> State:
-    """The workspace that this request is for."""
-    state: State = current_app.extensions["slack_state"]
-    return state
-
-
-def is_the_apps(state: State, token: str | None) -> bool:
-    """Whether this is the installed app's bot token."""
-    return hmac.compare_digest((token or "").encode(), state.app.bot_token.encode())
+    """The workspace whose token the request carries; the first one when it carries none that is known."""
+    return teams_here().calling(token_of(request, request.values))

@@ -1,7 +1,7 @@
 """One Web API call: its arguments, whatever way they came in, and the register of methods."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,7 @@ def arguments(request: Request) -> Json:
     return {**request.args.to_dict(), **request.form.to_dict(), **body}
 
 
-def token_of(request: Request, args: Json) -> str | None:
+def token_of(request: Request, args: Mapping[str, Any]) -> str | None:
     """The bearer token, from the header or the argument."""
     header = request.headers.get("Authorization", "")
     return header.removeprefix("Bearer ").strip() or args.get("token")

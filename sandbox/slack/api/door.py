@@ -5,11 +5,12 @@ from http import HTTPStatus
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox.slack.api.blueprint import bp, is_the_apps, state_here
+from sandbox.slack.api.blueprint import bp, state_here
 from sandbox.slack.api.call import METHODS, OPEN_TO_ALL, Call, arguments, token_of
 from sandbox.slack.errors import SlackError
 from sandbox.slack.records import Fault, Json
 from sandbox.slack.state import State
+from sandbox.slack.teams import is_the_apps
 
 
 @bp.route("/api/<name>", methods=["GET", "POST"])
