@@ -27,6 +27,7 @@ from bot import (
     review,
     roles,
     summaries,
+    texts,
     volunteers,
 )
 from bot import settings as campaign_settings
@@ -55,6 +56,7 @@ FEATURES = (
     optout,
     summaries,
     volunteers,
+    texts,
     roles,
     campaign_settings,
     audit,

@@ -15,6 +15,7 @@ from bot.results.views import results_message
 from bot.review.message import escalation_message, escalation_news
 from bot.roles.messages import role_changed
 from bot.summaries.message import summary_message
+from bot.texts.deciding import decided_message, wanted_message
 
 Data = dict[str, Any]
 Builder = Callable[[Data], Message]
@@ -61,6 +62,8 @@ BUILDERS: dict[str, Builder] = {
     "role_changed": role_changed,
     "stray_replies": stray_message,
     "summary": summary_message,
+    "texts_decided": decided_message,
+    "texts_wanted": wanted_message,
     "tagged_opted_out": tagged_opted_out,
     "undeliverable": undeliverable,
 }

@@ -5,7 +5,17 @@ the sweep of that state, rung by the clock and at every start, takes it up. A ne
 """
 
 from core.delivery import states
-from core.models import Action, Base, Import, InboundEvent, MediaFile, Message, Notice, SignInCode
+from core.models import (
+    Action,
+    Base,
+    Import,
+    InboundEvent,
+    MediaFile,
+    Message,
+    Notice,
+    SignInCode,
+    TextsWanted,
+)
 
 NOBODY = None  # it is final, or waits for a person
 
@@ -48,4 +58,5 @@ SWEPT_BY: dict[type[Base], dict[str, str | None]] = {
         "publishing": "publish_actions",
         **dict.fromkeys(("draft", "published", "paused", "closed"), NOBODY),  # people move these
     },
+    TextsWanted: dict.fromkeys(("asked", "given", "refused"), NOBODY),  # an admin decides
 }

@@ -10,7 +10,7 @@ from core import events, finding
 from core.actions import wanting_told
 from core.actions.batches import ActionStopped, claim_batch
 from core.actions.taking_replies import take_replies
-from core.errors import Invalid, NotAllowed, NotFound
+from core.errors import Invalid, NotAllowed, NotFound, Stale
 from core.models import Action, Audience, TextsWanted, User
 from core.models.action import RUNNING
 from core.people.rights import Right, require
@@ -19,6 +19,13 @@ from core.people.rights import Right, require
 WHAT = {"batch": "A batch of first texts", "replies": "Replies to answer"}
 MOST = 100  # what one menu of Slack holds
 _PRESSED_AGAIN = timedelta(minutes=1)
+
+
+class DecidedMeanwhile(Stale):
+    """Another admin was quicker."""
+
+    def __init__(self, who: str, state: str) -> None:
+        super().__init__(f"{who} has {'given it' if state == 'given' else 'said not now'} already.")
 
 
 def choosing(session: Session, *, by: User, words: str = "") -> Sequence[Action]:
@@ -68,9 +75,10 @@ def ask(session: Session, action_id: int, what: str, *, by: User, key: str, now:
 
 
 def decide(session: Session, wanted_id: int, *, approves: bool, by: User, now: datetime) -> TextsWanted:
-    """Give what was asked for, or say not now; the first press decides, a later one changes nothing.
+    """Give what was asked for, or say not now; the first press decides.
 
     Raises:
+        DecidedMeanwhile: it was another admin's.
         NotAllowed: this person may not decide, or who asked has left.
         NotFound: no such request in this campaign.
         ActionStopped, NothingLeft, EverybodyAsleep, NoReplies: it cannot be given now; it stays undecided.
@@ -78,7 +86,7 @@ def decide(session: Session, wanted_id: int, *, approves: bool, by: User, now: d
     require(session, by, Right.RUN)
     wanted = finding.find(session, TextsWanted, wanted_id, by=by, called="That request", lock=True)
     if wanted.state != "asked":
-        return wanted
+        return _decided(session, wanted, by)
     asker, action = session.get_one(User, wanted.user_id), session.get_one(Action, wanted.action_id)
     if approves:
         if asker.deactivated_at:
@@ -92,9 +100,24 @@ def decide(session: Session, wanted_id: int, *, approves: bool, by: User, now: d
     return wanted
 
 
+def given(session: Session, wanted_id: int, *, by: User) -> TextsWanted:
+    """Return what was given to this person. Raises NotFound when it is not theirs, or not given."""
+    wanted = finding.find(session, TextsWanted, wanted_id, by=by, called="That request")
+    if wanted.user_id != by.id or wanted.state != "given":
+        raise NotFound("That request")
+    return wanted
+
+
 def page_of(wanted: TextsWanted) -> str:
     """Return the page of the inbox where what was given is."""
     return f"/actions/{wanted.action_id}" if wanted.what == "batch" else "/?tab=attention"
+
+
+def _decided(session: Session, wanted: TextsWanted, by: User) -> TextsWanted:
+    if wanted.decided_by_id != by.id:
+        first = session.get(User, wanted.decided_by_id) if wanted.decided_by_id else None
+        raise DecidedMeanwhile(first.name if first else "Somebody", wanted.state)
+    return wanted
 
 
 def _running(session: Session, action_id: int, user: User) -> Action:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from core import events
 from core.actions.reaching import add_volunteer
 from core.contacts.phones import normalise
-from core.errors import CoreError
+from core.errors import CoreError, NotFound
 from core.models import Campaign, SignInCode, User
 from core.models.user import ROLES
 from core.naming import named
@@ -31,6 +31,14 @@ from core.turns import take_turns
 
 class LinkedElsewhere(CoreError):
     """The phone, or the Slack account, belongs to another pair already."""
+
+
+def campaign_of(session: Session, team_id: str | None) -> Campaign:
+    """Return the campaign of a Slack workspace. Raises NotFound."""
+    campaign = session.scalar(select(Campaign).where(Campaign.slack_team_id == team_id))
+    if campaign is None:
+        raise NotFound("A campaign for this workspace")
+    return campaign
 
 
 def ask_for_code(
@@ -47,7 +55,7 @@ def ask_for_code(
 
     Args:
         phone: as typed.
-        first_name, last_name: for somebody who turns out to be new.
+        first_name, last_name: for somebody who turns out to be new; the last name may be empty.
 
     Returns:
         the phone in E.164.
@@ -57,7 +65,7 @@ def ask_for_code(
         TooManyCodes: see `codes.issue`.
     """
     first = named(first_name, field="first_name", what="first name")
-    last = named(last_name, field="last_name", what="last name")
+    last = named(last_name, field="last_name", what="last name") if last_name.strip() else ""
     number = normalise(phone, field="phone")
     codes.issue(session, campaign.id, number, now=now, first_name=first, last_name=last, slack_id=slack_id)
     return number

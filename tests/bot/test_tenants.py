@@ -98,6 +98,7 @@ METADATA: list[dict[str, Any]] = [
     {"page": 0, "id": FOREIGN, "had": ["staff", []], "wanted": ["admin", []], "people": ["U0HILL"]},
     {"who": {"in_list": FOREIGN, "received": FOREIGN}, "page": 0, "user": FOREIGN},
     {"page": 0, "archived": False, "list": FOREIGN},
+    {"phone": "+12125550191", "first_name": "", "last_name": ""},
     {"order": ORDER, "count": 1},
     {"seen": {name: None for part in PARTS.values() for name in part.read(Form(NOTHING))}},
     {"seen": dict.fromkeys(states.read(Form(NOTHING))), "code": "NY", "readable": True},

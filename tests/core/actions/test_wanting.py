@@ -10,9 +10,10 @@ from core.actions import wanting
 from core.actions.batches import ActionStopped
 from core.actions.taking import EverybodyAsleep, NothingLeft
 from core.actions.taking_replies import NoReplies
+from core.actions.wanting import DecidedMeanwhile
 from core.conversations.hearing import hear
 from core.errors import Invalid, NotAllowed, NotFound
-from core.models import Action, Contact, Conversation, Event, Holding, Notice, TextsWanted, User
+from core.models import Action, Campaign, Contact, Conversation, Event, Holding, Notice, TextsWanted, User
 from tests import factories
 from tests.factories import NOON
 
@@ -97,16 +98,31 @@ def test_what_is_approved_is_given_and_told(session: Session, action: Action, ma
     assert [("U0JO", "given")] == told(session, "texts_decided")
 
 
-def test_the_first_press_decides(session: Session, action: Action, maya: User, jo: User) -> None:
+def test_the_first_press_decides(
+    session: Session, campaign: Campaign, action: Action, maya: User, jo: User
+) -> None:
+    other = factories.user(session, campaign, "Ada", role="admin")
     action.approves_texts = True
     wanted = ask(session, action, jo)
 
     wanting.decide(session, wanted.id, approves=False, by=maya, now=NOON)
     wanting.decide(session, wanted.id, approves=True, by=maya, now=NOON + timedelta(hours=1))
+    with pytest.raises(DecidedMeanwhile, match="Maya Torres has said not now already"):
+        wanting.decide(session, wanted.id, approves=True, by=other, now=NOON)
 
     assert ("refused", NOON) == (wanted.state, wanted.decided_at)
     assert {None} == set(session.scalars(select(Conversation.holder_id)))
     assert 1 == len(session.scalars(select(Event).filter_by(name="texts_refused")).all())
+
+
+def test_what_was_given_is_for_the_one_who_asked(
+    session: Session, action: Action, jo: User, sam: User
+) -> None:
+    wanted = ask(session, action, jo)
+
+    assert wanted == wanting.given(session, wanted.id, by=jo)
+    with pytest.raises(NotFound):
+        wanting.given(session, wanted.id, by=sam)
 
 
 def test_only_admins_decide(session: Session, action: Action, abe: User, jo: User) -> None:

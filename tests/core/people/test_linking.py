@@ -142,7 +142,7 @@ def test_one_person_does_not_have_many_phones_texted(session: Session, campaign:
         ask(session, campaign, phone="212 555 0179")
 
 
-@pytest.mark.parametrize(("field", "words"), [("phone", "12"), ("first_name", " "), ("last_name", "")])
+@pytest.mark.parametrize(("field", "words"), [("phone", "12"), ("first_name", " "), ("last_name", "x" * 99)])
 def test_what_cannot_be_used_is_said_beside_the_field(
     session: Session, campaign: Campaign, field: str, words: str
 ) -> None:
