@@ -1,10 +1,12 @@
 """One conversation: read it, answer it, put it away, or opt the contact out."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.conversations import threads
+from core.conversations import offering, threads
 from core.conversations.archiving import archive as put_away
 from core.conversations.sending import send_reply
 from core.conversations.stopping import stop
@@ -25,13 +27,18 @@ def show(conversation_id: int) -> ResponseReturnValue:
     """Show the texts and the form for an answer."""
     with reading() as session:
         thread = threads.thread(session, conversation_id, g.user)
-        responses = threads.responses(session, thread.conversation, g.user)
+        responses = offering.responses(session, thread.conversation, g.user, after=thread.last_script)
         hours = threads.hours(session, thread.conversation, now=now())
         missed = again(session, thread.conversation, now=now())
     _mark_read(thread)
     chosen = next((each for each in responses if str(each.id) == request.args.get("script")), None)
     return render_template(
-        "inbox/thread.html", thread=thread, responses=responses, chosen=chosen, hours=hours, again=missed
+        "inbox/thread.html",
+        thread=thread,
+        offer=offering.offer(responses),
+        chosen=chosen,
+        hours=hours,
+        again=missed,
     )
 
 
@@ -70,8 +77,11 @@ def reply(conversation_id: int) -> ResponseReturnValue:
             script_id=form.get("script_id", type=row_id),
             now=now(),
         )
+        notes = offering.notes_of(session, form.get("script_id", type=row_id))
         if is_htmx():
-            return _composer(session, conversation_id, sent=True), 201, NEWS
+            return _composer(session, conversation_id, sent=True, notes=notes), 201, NEWS
+    if notes:
+        flash(f"Noted: {', '.join(notes)}.")
     return redirect(url_for(".show", conversation_id=conversation_id, _anchor="reply"), 303)
 
 
@@ -108,12 +118,20 @@ def opt_out(conversation_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", conversation_id=conversation_id), 303)
 
 
-def _composer(session: Session, conversation_id: int, *, sent: bool = False) -> str:
+def _composer(
+    session: Session, conversation_id: int, *, sent: bool = False, notes: Sequence[str] = ()
+) -> str:
     thread = threads.thread(session, conversation_id, g.user)
-    responses = threads.responses(session, thread.conversation, g.user)
+    responses = offering.responses(session, thread.conversation, g.user, after=thread.last_script)
     hours = threads.hours(session, thread.conversation, now=now())
     return render_template(
-        "inbox/_composer.html", thread=thread, responses=responses, chosen=None, sent=sent, hours=hours
+        "inbox/_composer.html",
+        thread=thread,
+        offer=offering.offer(responses),
+        chosen=None,
+        sent=sent,
+        notes=notes,
+        hours=hours,
     )
 
 

@@ -47,14 +47,10 @@ class Place:
         return self.action or 0
 
 
-def step(number: int, blocks: list[Block], callback: str, place: Place, *, submit: str = "") -> View:
-    """Return the modal of step 1 to 4.
-
-    Args:
-        submit: what its button says; the usual word when it is left out.
-    """
+def step(number: int, blocks: list[Block], callback: str, place: Place) -> View:
+    """Return the modal of step 1 to 4."""
     title = f"Action: {number} of 5" if place.draft else TITLES[number - 1]
-    submit = submit or ("Next" if place.draft else "Save")
+    submit = "Next" if place.draft else "Save"
     return modal(title, blocks, callback=callback, submit=submit, metadata=str(place))
 
 

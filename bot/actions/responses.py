@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.place import place_of, step
-from bot.blocks import Block, actions, button, clip, escape, section
+from bot.blocks import Block, actions, button, clip, escape, field, option, section
+from bot.elements import multi_external_select
+from bot.forms import Form
 from bot.paging import foot
 from bot.request import View
+from core.actions.scripts.following import MOST_NEXT
 from core.actions.scripts.responses import MOST_RESPONSES
 from core.models import Action, Script
 
@@ -25,13 +28,20 @@ class Carried:
 
 
 def build(
-    action: Action, scripts: Sequence[Script], carried: Mapping[int, Carried], *, page: int, count: int
+    action: Action,
+    scripts: Sequence[Script],
+    carried: Mapping[int, Carried],
+    first: Sequence[Script],
+    *,
+    page: int,
+    count: int,
 ) -> View:
     """Return one page of an action's responses.
 
     Args:
         scripts: those of this page, in order.
         carried: by their ids; a response that carries nothing may be missing.
+        first: those that follow the first text.
         count: of all.
     """
     place = replace(place_of(action), page=page)
@@ -44,7 +54,22 @@ def build(
         for number, script in enumerate(scripts, page * PAGE + 1)
     ]
     blocks += foot(page, PAGE, count, f"{AREA}.turn")
-    return step(3, blocks, CALLBACK, place, submit="Next" if place.draft else "Done")
+    if count:
+        blocks.append(_first(first))
+    return step(3, blocks, CALLBACK, place)
+
+
+def read(view: View) -> list[int]:
+    """Return the ids of the responses that are to follow the first text."""
+    return [int(each) for each in Form(view).choices("first_nexts")]
+
+
+def _first(chosen: Sequence[Script]) -> Block:
+    menu = multi_external_select(
+        [option(each.name, str(each.id)) for each in chosen], placeholder="Type to search", most=MOST_NEXT
+    )
+    hint = "When somebody answers the first text, volunteers see these first. Each response can lead on, too."
+    return field("After the first text", "first_nexts", menu, hint=hint, optional=True)
 
 
 def _head(count: int) -> str:

@@ -1,5 +1,6 @@
 """What happens on the screens about scripts: responses are added, changed and removed, wordings looked at."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ def register(app: App) -> None:
     app.action(f"{AREA}.remove")(remove_pressed)
     app.view(response_form.CALLBACK)(response_given)
     app.options("response_nexts")(nexts_asked)
+    app.options("first_nexts")(nexts_asked)
     app.action("actions.wordings")(wordings_pressed)
     for turn in ("previous", "next"):
         app.action(f"{AREA}.turn.{turn}")(page_turned)
@@ -84,9 +86,9 @@ def remove_pressed(
 def nexts_asked(
     ack: Ack, body: dict[str, Any], payload: dict[str, Any], database: Database, person: User
 ) -> None:
-    place = FormPlace.read(body["view"])
+    action_id = int(json.loads(body["view"]["private_metadata"])["action"])
     with database.readers() as session:
-        found = choosing.responses(session, place.action, by=person, words=typed(payload))
+        found = choosing.responses(session, action_id, by=person, words=typed(payload))
     ack(options=[option(each.name, str(each.id)) for each in found])
 
 

@@ -14,7 +14,7 @@ from bot.request import View
 from core.actions.listing import get_action
 from core.actions.scripts import variables
 from core.actions.scripts.answers import living_answers
-from core.actions.scripts.following import nexts
+from core.actions.scripts.following import first_nexts, nexts
 from core.actions.scripts.keeping import count_written, written
 from core.actions.scripts.responses import (
     Response,
@@ -35,7 +35,8 @@ def responses(session: Session, action_id: int, person: User, *, page: int = 0) 
     count = count_written(session, action.id, "response")
     page = min(page, max(count - 1, 0) // PAGE)
     scripts = written(session, action.id, "response")[page * PAGE : (page + 1) * PAGE]
-    return responses_view.build(action, scripts, _carried(session, scripts, person), page=page, count=count)
+    carried, first = _carried(session, scripts, person), first_nexts(session, action.id)
+    return responses_view.build(action, scripts, carried, first, page=page, count=count)
 
 
 def new_response(session: Session, place: Place, person: User) -> View:

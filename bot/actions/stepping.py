@@ -10,6 +10,7 @@ from bot.actions import basics, initials, listing, preview, report, responses, s
 from bot.actions.place import Place
 from bot.request import Request, View
 from core.actions import drafting, on_report
+from core.actions.scripts.following import follow_first
 from core.actions.scripts.initials import write_initials
 from core.db import Database
 from core.models import User
@@ -89,10 +90,12 @@ def one_more_initial(
     client.views_update(view_id=view["id"], view=shown)
 
 
-def responses_left(ack: Ack, view: View, database: Database, person: User) -> None:
+def responses_left(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
     """Go on from the list of responses, each of which was kept in its own form."""
-    with database.readers() as session:
-        following = steps.following(session, Place.read(view).known, person, steps.report)
+    action_id = Place.read(view).known
+    with database.sessions.begin() as session:
+        follow_first(session, action_id, responses.read(view), by=person, now=now)
+        following = steps.following(session, action_id, person, steps.report)
     ack(response_action="update", view=following)
 
 

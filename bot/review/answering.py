@@ -29,11 +29,11 @@ from bot.request import View
 from bot.review.opening import present
 from bot.review.place import Place
 from bot.review.texts import bubble_block
-from core.conversations import reviewing, threads
+from core.conversations import offering, reviewing, threads
 from core.conversations.answering import answer, has_news
 from core.conversations.holding import look_into
+from core.conversations.offering import Response
 from core.conversations.reviewing import Review
-from core.conversations.threads import Response
 from core.db import Database
 from core.delivery import segments
 from core.delivery.hours.in_words import Notice
@@ -120,7 +120,7 @@ def answer_form(
 def _form(database: Database, person: User, place: Place, now: datetime, *, typed: str | None = None) -> View:
     with database.readers() as session:
         shown = reviewing.review(session, place.conversation, by=person)
-        responses = threads.responses(session, shown.conversation, person)
+        responses = offering.responses(session, shown.conversation, person)
         hours = threads.hours(session, shown.conversation, now=now)
     return answer_form(shown, responses, hours, place, typed=typed)
 

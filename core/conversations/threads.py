@@ -1,4 +1,4 @@
-"""One conversation as its volunteer sees it: the texts, and the responses at hand."""
+"""One conversation as its volunteer sees it: the texts, and whether it may be answered now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core.actions import scripts
 from core.conversations.holding import look_at
 from core.conversations.inbox import touch
 from core.conversations.media import Attached, attached
 from core.conversations.tabs import UNREAD
-from core.delivery import segments
+from core.delivery.cases import NEVER_LEFT
 from core.delivery.hours.in_words import Notice, notice
 from core.delivery.hours.windows import in_conversation
-from core.models import Campaign, Contact, Conversation, Message, Script, ScriptTag, Tag, User
+from core.models import Campaign, Contact, Conversation, Message, User
 
 NEWEST = 200  # texts shown; a longer talk is cut at its beginning
 
@@ -39,16 +38,6 @@ class Bubble:
 
 
 @dataclass(frozen=True)
-class Response:
-    """A response script filled in for this contact; sending it sets `tags`."""
-
-    id: int
-    name: str
-    text: str
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Thread:
     """A conversation, its contact and its texts, oldest first."""
 
@@ -57,6 +46,12 @@ class Thread:
     first_name: str
     action: str
     bubbles: list[Bubble]
+
+    @property
+    def last_script(self) -> int | None:
+        """The id of the script that was sent last, initial or response; None while there is none."""
+        sent = (each.message for each in reversed(self.bubbles) if each.message.state not in NEVER_LEFT)
+        return next((each.script_id for each in sent if each.script_id), None)
 
 
 def thread(session: Session, conversation_id: int, user: User) -> Thread:
@@ -101,21 +96,6 @@ def bubbles(
     ]
 
 
-def responses(session: Session, conversation: Conversation, user: User) -> list[Response]:
-    """Return the action's response scripts, filled in for this contact."""
-    campaign = session.get_one(Campaign, conversation.campaign_id)
-    tags = _auto_tags(session, conversation.action_id)
-    found = session.scalars(
-        select(Script)
-        .filter_by(action_id=conversation.action_id, kind="response", archived_at=None)
-        .order_by(Script.position, Script.id)
-    )
-    return [
-        _response(script, conversation.contact, user, campaign, tuple(tags.get(script.id, ())))
-        for script in found
-    ]
-
-
 def hours(session: Session, conversation: Conversation, *, now: datetime) -> Notice:
     """Return whether this contact may be texted now, and what a volunteer should know of it."""
     campaign = session.get_one(Campaign, conversation.campaign_id)
@@ -148,24 +128,3 @@ def _sender(message: Message, sender: User | None, reader: User) -> str:
     if sender is None:
         return "Automatic"
     return "You" if sender.id == reader.id else sender.name
-
-
-def _auto_tags(session: Session, action_id: int) -> dict[int, list[str]]:
-    rows = session.execute(
-        select(ScriptTag.script_id, Tag.name)
-        .join(Tag, Tag.id == ScriptTag.tag_id)
-        .join(Script, Script.id == ScriptTag.script_id)
-        .filter(Script.action_id == action_id)
-        .order_by(Tag.position, Tag.id)
-    )
-    found: dict[int, list[str]] = {}
-    for script_id, name in rows:
-        found.setdefault(script_id, []).append(name)
-    return found
-
-
-def _response(
-    script: Script, contact: Contact, user: User, campaign: Campaign, tags: tuple[str, ...]
-) -> Response:
-    text = segments.clean(scripts.fill(script.body, contact=contact, sender=user, campaign=campaign))
-    return Response(script.id, script.name or text[:40], text, tags)

@@ -15,11 +15,12 @@ from core.contacts.sheet import Known
 from core.conversations import holding, media, reviewing
 from core.conversations.answering import answer
 from core.conversations.archiving import archive
+from core.conversations.offering import Response
 from core.conversations.report_form import Asked, Question, ReportForm
 from core.conversations.reporting import file_report
 from core.conversations.reviewing import PAGE, Review
 from core.conversations.reviewing import Asked as Escalated
-from core.conversations.threads import Bubble, Response
+from core.conversations.threads import Bubble
 from core.delivery.hours.in_words import Notice as Hours
 from core.errors import NotAllowed, NotFound
 from core.models import (
@@ -118,7 +119,7 @@ def test_tags_answers_and_what_came_with_a_text_are_named(
 
     assert "*Tags:* Wrong number" in shown
     assert "*Answers:* Rating: Yes" in shown
-    assert "A picture is on its way." in shown
+    assert "A picture came that could not be fetched." in shown
 
 
 def test_a_long_talk_has_pages(bot: Bot, session: Session, talk: Conversation, maya: User) -> None:

@@ -9,7 +9,7 @@ from bot.actions import response_form, responses, wordings
 from bot.actions.place import Place
 from bot.actions.response_form import Known
 from bot.actions.responses import Carried
-from core.actions.scripts.following import MOST_NEXT
+from core.actions.scripts.following import MOST_NEXT, first_nexts, nexts
 from core.actions.scripts.initials import write_initials
 from core.actions.scripts.keeping import written
 from core.actions.scripts.responses import (
@@ -99,6 +99,19 @@ def test_a_response_goes_to_another_place(session: Session, maya_in_slack: Any, 
     assert {} == maya_in_slack.submit()
 
     assert ["No", "Yes"] == [script.name for script in kept(session, action)]
+
+
+def test_what_follows_the_first_text_is_chosen(
+    session: Session, maya: User, maya_in_slack: Any, action: Action
+) -> None:
+    to_responses(maya_in_slack, session)
+    maya_in_slack.fill("After the first text", ["Yes"])
+    assert {} == maya_in_slack.submit()
+
+    assert ["Yes"] == [script.name for script in first_nexts(session, action.id)]
+    write_initials(session, action.id, [HELLO, "Good day"], by=maya, now=NOON)
+    after = nexts(session, [script.id for script in written(session, action.id, "initial")])
+    assert [["Yes"], ["Yes"]] == [[script.name for script in each] for each in after.values()]
 
 
 def test_a_response_is_removed(bot: Bot, session: Session, maya_in_slack: Any, action: Action) -> None:
@@ -226,8 +239,8 @@ def test_the_longest_screens_are_what_slack_takes() -> None:
     old = Version(98, "<\n" * 800, NOON, "<" * 80, 10**6)
 
     for view in (
-        responses.build(action, [script] * responses.PAGE, carried, page=1, count=300),
-        responses.build(action, [], {}, page=0, count=0),
+        responses.build(action, [script] * responses.PAGE, carried, scripts, page=1, count=300),
+        responses.build(action, [], {}, [], page=0, count=0),
         response_form.build(longest, Known(["x" * 60] * 500, some_tags, scripts, some_fields, 300), place),
         response_form.build(
             Response("", ""), Known([], [], [], [], 1), response_form.Place(1, None, "", 1, 0)

@@ -187,6 +187,7 @@ def _typed() -> dict[str, Any]:
         "report_fields",
         "response_tags",
         "response_nexts",
+        "first_nexts",
         "from_user",
         "to_user",
         "of_action",

@@ -102,19 +102,23 @@ def publish_an_action(maya: Console) -> None:
     maya.fill("Initial script", SCRIPT)
     maya.press("Next")
     maya.shows("Action: 3 of 5")
-    maya.fill("Response 1 name", "Thanks")
+    maya.press("Add response")
+    maya.fill("Response name", "Thanks")
     maya.fill(
-        "Response 1 text",
+        "Text",
         "Thank you {{ first_name }}! See you at {{ polling_place | default('the polls') }}.",
     )
-    maya.choose("Response 1 tags", "Needs a ride")
+    maya.choose("Tags that sending it sets", "Needs a ride")
+    maya.press("Save")
+    expect(maya.modal).to_contain_text("1. Thanks")
     maya.press("Next")
     maya.shows("Action: 4 of 5")
     maya.press("Next")
     expect(maya.modal).to_contain_text("Hi Pat, Maya from Riverside for All.")
-    maya.press("Publish to all volunteers")
+    maya.press("Publish …")
+    expect(maya.modal).to_contain_text("can be texted")
     maya.press("Publish")
-    expect(maya.modal).to_contain_text("published", ignore_case=True)
+    expect(maya.modal).to_contain_text("is published", ignore_case=True)
     maya.close()
     maya.reads("Neighbours vote was published")
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.actions.scripts.parsing import clipped
 from core.errors import Invalid
 from core.labels.fields import live_options
-from core.models import CustomField, ScriptAnswer, User
+from core.models import CustomField, FieldOption, OldLabel, ScriptAnswer, User
 from core.naming import worded
 
 MOST_ANSWERS = 10  # that one response gives
@@ -18,6 +19,17 @@ FIELD = "response_answers"
 
 
 Answer = tuple[CustomField, str]  # a field, and an option's label or words
+
+_RENAMED = select(OldLabel.option_id).where(
+    OldLabel.field_id == ScriptAnswer.field_id, OldLabel.label == ScriptAnswer.value
+)
+_OPTION = and_(
+    FieldOption.field_id == ScriptAnswer.field_id,
+    FieldOption.retired_at.is_(None),
+    or_(FieldOption.label == ScriptAnswer.value, FieldOption.id.in_(_RENAMED)),
+)
+PRESENT = func.coalesce(FieldOption.label, ScriptAnswer.value)
+COUNTS = and_(CustomField.archived_at.is_(None), or_(CustomField.kind == "text", FieldOption.id.is_not(None)))
 
 
 def parsed(session: Session, lines: str, *, by: User) -> list[Answer]:
@@ -46,13 +58,9 @@ def lines_of(answers: Iterable[Answer]) -> str:
 
 def kept(session: Session, script_id: int) -> list[Answer]:
     """Return a script's answers, in the fields' order; those of archived fields are left out."""
-    rows = session.execute(
-        select(CustomField, ScriptAnswer.value)
-        .join(ScriptAnswer, ScriptAnswer.field_id == CustomField.id)
-        .where(ScriptAnswer.script_id == script_id, CustomField.archived_at.is_(None))
-        .order_by(CustomField.position, CustomField.name)
-    )
-    return [(field, value) for field, value in rows]
+    query = answering(CustomField, PRESENT).order_by(CustomField.position, CustomField.name)
+    living = query.where(ScriptAnswer.script_id == script_id, CustomField.archived_at.is_(None))
+    return [(field, value) for field, value in session.execute(living)]
 
 
 def set_answers(session: Session, script_id: int, answers: Sequence[Answer]) -> None:
@@ -63,36 +71,39 @@ def set_answers(session: Session, script_id: int, answers: Sequence[Answer]) -> 
         session.execute(insert(ScriptAnswer), rows)
 
 
+def answering(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Return the query for scripts' answers; `PRESENT` is what a script answers, `COUNTS` whether it counts.
+
+    An option that was renamed meanwhile is answered by its present name. Of an archived field, or by a
+    retired option, nothing is noted any more.
+    """
+    return (
+        select(*columns)
+        .select_from(ScriptAnswer)
+        .join(CustomField, CustomField.id == ScriptAnswer.field_id)
+        .outerjoin(FieldOption, _OPTION)
+    )
+
+
 def living_answers(
     session: Session, script_ids: Collection[int]
 ) -> tuple[dict[int, list[Answer]], dict[int, list[str]]]:
     """Return what each of these scripts answers now, and what it no longer can, by the scripts' ids.
 
     Returns:
-        first the answers that count; second, “Field = answer” of those whose field was archived or whose
-        option was retired: sending the script passes them over.
+        first the answers that count; second “Field = answer” of the others.
     """
-    rows = session.execute(
-        select(ScriptAnswer, CustomField)
-        .join(CustomField, CustomField.id == ScriptAnswer.field_id)
-        .where(ScriptAnswer.script_id.in_(script_ids))
-        .options(selectinload(CustomField.options))
-        .order_by(CustomField.position, CustomField.name)
-    ).all()
     good: dict[int, list[Answer]] = {}
     gone: dict[int, list[str]] = {}
-    for answer, field in rows:
-        if _counts(field, answer.value):
-            good.setdefault(answer.script_id, []).append((field, answer.value))
+    query = answering(ScriptAnswer.script_id, CustomField, PRESENT, COUNTS)
+    in_order = query.order_by(CustomField.position, CustomField.name)
+    rows = session.execute(in_order.where(ScriptAnswer.script_id.in_(script_ids)))
+    for script_id, field, value, counts in rows:
+        if counts:
+            good.setdefault(script_id, []).append((field, value))
         else:
-            gone.setdefault(answer.script_id, []).append(f"{field.name} = {answer.value}")
+            gone.setdefault(script_id, []).append(f"{field.name} = {value}")
     return good, gone
-
-
-def _counts(field: CustomField, value: str) -> bool:
-    if field.archived_at:
-        return False
-    return field.kind == "text" or value in {option.label for option in live_options(field)}
 
 
 def _living(session: Session, campaign_id: int) -> dict[str, CustomField]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.actions.dealing import deal_anew
 from core.actions.scripts import variables
+from core.actions.scripts.following import first_nexts, set_nexts
 from core.actions.scripts.keeping import (
     body_of,
     most_segments,
@@ -140,6 +141,9 @@ def _keep(
             box.script.position = position
         else:
             added.append(new_script(action, "initial", box.body, position=position))
+    after = [script.id for script in first_nexts(session, action.id)] if added else []
     session.add_all(added)
     session.flush()
+    for script in added:
+        set_nexts(session, script.id, after)
     return added

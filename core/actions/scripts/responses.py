@@ -191,7 +191,7 @@ def _read(session: Session, action: Action, response: Response, by: User) -> Res
         raise Invalid("response_tags", f"A response sets at most {MOST_TAGS} tags.")
     tags = living_tags(session, response.tag_ids, by=by, field="response_tags")
     answers = answering.parsed(session, response.answers, by=by)
-    next_ids = chosen_nexts(session, action.id, response.next_ids)
+    next_ids = chosen_nexts(session, action.id, response.next_ids, field="response_nexts")
     return Response(name, body, tuple(tag.id for tag in tags), lines_of(answers), tuple(next_ids))
 
 

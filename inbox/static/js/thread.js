@@ -18,6 +18,7 @@ function fillIn(chip) {
   form.script_id.value = chip.dataset.script;
   form.body.value = chip.dataset.fill;
   form.body.dispatchEvent(new Event("input", { bubbles: true }));
+  chip.closest("details")?.removeAttribute("open");
   form.body.focus();
 }
 

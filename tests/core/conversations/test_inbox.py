@@ -10,7 +10,8 @@ from core.conversations.hearing import hear
 from core.conversations.inbox import Cursor, read_cursor
 from core.conversations.stopping import stop
 from core.conversations.tabs import COUNTED, TABS
-from core.conversations.threads import mark_read, responses, thread
+from core.conversations.offering import responses
+from core.conversations.threads import mark_read, thread
 from core.conversations.writing import write
 from core.models import Action, Campaign, Contact, ContactList, Conversation, User
 from tests import factories
