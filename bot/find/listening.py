@@ -17,7 +17,7 @@ from bot.verbs import Verb, Verbs
 from core.actions import choosing
 from core.conversations import finding
 from core.conversations.finding import LONGEST, Search
-from core.conversations.inbox import Cursor
+from core.conversations.inbox import Cursor, read_cursor
 from core.db import Database
 from core.models import User
 from core.people.rights import Right
@@ -65,8 +65,7 @@ def turned(
     ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
 ) -> None:
     ack()
-    place, value = Place.read(body["view"]), body["actions"][0].get("value")
-    below = views.cursor_of(value) if value else None
+    place, below = Place.read(body["view"]), read_cursor(body["actions"][0].get("value", ""))
     shown = look(database, person, place, now, below)
     client.views_update(view_id=body["view"]["id"], view=shown)
 

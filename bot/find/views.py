@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from bot.blocks import Block, actions, button, clip, context, escape, modal, option, section, text_input
@@ -13,7 +12,6 @@ from bot.elements import external_select, select
 from bot.request import View
 from bot.review.lines import line_block
 from core.conversations.finding import LONGEST, MOST, MOST_TEXTS, STATUSES, Page, Search
-from core.conversations.inbox import Cursor
 
 FORM: Final = "find.form.v1"
 FOUND: Final = "find.found.v1"
@@ -88,12 +86,6 @@ def found(page: Page, place: Place, *, is_first: bool) -> View:
     return modal(TITLE, blocks, callback=FOUND, metadata=str(place))
 
 
-def cursor_of(value: str) -> Cursor:
-    """Return where the page ended whose button carried this."""
-    at, number = json.loads(value)
-    return Cursor(datetime.fromisoformat(at), number)
-
-
 def _menu(label: str, name: str, number: int | None, words: str, hint: str = "") -> Block:
     chosen = option(words or "Chosen before", str(number)) if number else None
     return form_field(label, name, external_select(chosen, placeholder="Any"), hint=hint, optional=True)
@@ -126,8 +118,7 @@ def _quoted(words: str) -> str:
 def _turns(page: Page, *, is_first: bool) -> Sequence[Block]:
     turns = [] if is_first else [button("Newest", "find.newest", label="The newest again")]
     if page.older:
-        value = json.dumps([page.older.at.isoformat(), page.older.id])
-        turns.append(button("Older", "find.older", value, label="Older conversations"))
+        turns.append(button("Older", "find.older", str(page.older), label="Older conversations"))
     return turns
 
 

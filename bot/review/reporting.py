@@ -43,8 +43,8 @@ def pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Databas
 def answers_asked(
     ack: Ack, body: dict[str, Any], payload: dict[str, Any], database: Database, person: User
 ) -> None:
-    number, words = int(payload["action_id"].removeprefix(QUESTION)), typed(payload).lower()
     form = _asked(database, person, Place.read(body["view"]))
+    number, words = int(payload["action_id"].removeprefix(QUESTION)), typed(payload).lower()
     labels = next((each.options for each in form.questions if each.about.id == number), ())
     found = [option(label, label) for label in labels if words in label.lower()]
     ack(options=[_nothing(), *found][:MENU_LIMIT])

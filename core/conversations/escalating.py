@@ -1,6 +1,5 @@
 """A volunteer asks the admins to look at a conversation; whoever sees to it closes that."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -31,6 +30,15 @@ class Open:
     contact: Contact
     action: str
     by: User
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of `total`; `number` counts from 0."""
+
+    asked: list[Open]
+    number: int
+    total: int
 
 
 def escalate(
@@ -108,26 +116,27 @@ def latest(session: Session, conversation_id: int) -> Escalation | None:
     return session.scalar(asked.order_by(Escalation.id.desc()).limit(1))
 
 
-def count_open(session: Session, *, by: User) -> int:
-    """Return how many wait in the campaign. Raises NotAllowed."""
-    require(session, by, Right.LOOK)
-    waiting = select(func.count()).select_from(Escalation)
-    return session.scalar(waiting.filter_by(campaign_id=by.campaign_id, resolved_at=None)) or 0
+def page(session: Session, *, by: User, number: int = 0) -> Page:
+    """Return a page of what nobody has seen to, the oldest first; one beyond the end becomes the last.
 
-
-def opened(session: Session, *, by: User, page: int = 0) -> Sequence[Open]:
-    """Return a page, from 0, of what nobody has seen to, the oldest first. Raises NotAllowed."""
+    Raises:
+        NotAllowed: they may not look into other people's conversations.
+    """
     require(session, by, Right.LOOK)
+    waiting = (Escalation.campaign_id == by.campaign_id, Escalation.resolved_at.is_(None))
+    total = session.scalar(select(func.count(Escalation.id)).where(*waiting)) or 0
+    number = min(number, max(total - 1, 0) // PAGE)
     query = (
         select(Escalation, Contact, Action.title, User)
         .join(Conversation, Conversation.id == Escalation.conversation_id)
         .join(Contact, Contact.id == Conversation.contact_id)
         .join(Action, Action.id == Conversation.action_id)
         .join(User, User.id == Escalation.by_id)
-        .where(Escalation.campaign_id == by.campaign_id, Escalation.resolved_at.is_(None))
+        .where(*waiting)
         .order_by(Escalation.id)
     )
-    return [Open(*row) for row in session.execute(query.offset(page * PAGE).limit(PAGE))]
+    rows = session.execute(query.offset(number * PAGE).limit(PAGE))
+    return Page([Open(*row) for row in rows], number, total)
 
 
 def _open(conversation_id: int) -> Select[Escalation]:

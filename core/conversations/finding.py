@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_, union
 from sqlalchemy.orm import Session
 
 from core.contacts import finding as contacts
@@ -107,14 +107,18 @@ def find(
     """
     require(session, by, Right.LOOK)
     check(search)
-    fits = select(Conversation.id, _AT).where(*_fitting(session, search, by, now))
+    fits = select(Conversation.id, _AT.label("at")).where(*_fitting(session, search, by, now))
     if below:
-        fits = fits.where(or_(below.at > _AT, and_(below.at == _AT, Conversation.id < below.id)))
+        fits = fits.where(_below(below))
     most = PAGE + 1 if total is not None else MOST + 1  # the first page is counted as it is found
     rows = session.execute(fits.order_by(_AT.desc(), Conversation.id.desc()).limit(most)).all()
     shown = rows[:PAGE]
     older = Cursor(shown[-1].at, shown[-1].id) if len(rows) > PAGE else None
     return Page(lines(session, [row.id for row in shown]), len(rows) if total is None else total, older)
+
+
+def _below(cursor: Cursor) -> ColumnElement[bool]:
+    return tuple_(_AT, Conversation.id) < tuple_(literal(cursor.at, UtcDateTime()), cursor.id)
 
 
 def _fitting(session: Session, search: Search, by: User, now: datetime) -> list[ColumnElement[bool]]:
@@ -179,9 +183,7 @@ def _failed() -> ColumnElement[bool]:
 
 
 # those that were never texted stand last
-_AT = func.coalesce(
-    Conversation.last_message_at, literal(_LONG_AGO, UtcDateTime()), type_=UtcDateTime()
-).label("at")
+_AT = func.coalesce(Conversation.last_message_at, literal(_LONG_AGO, UtcDateTime()), type_=UtcDateTime())
 _STANDS: Final[dict[str, Callable[[datetime], ColumnElement[bool]]]] = {
     "any": lambda _: literal(True),
     "attention": lambda _: Conversation.attention_since.is_not(None),

@@ -108,7 +108,7 @@ def _stray(message: Message, contact: Contact | None, is_out: bool) -> Stray:  #
 
 
 def _find(session: Session, message_id: int, by: User) -> tuple[Message, InboundEvent]:
-    require(session, by, Right.RUN)
+    require(session, by, Right.LOOK)
     query = select(Message, InboundEvent).join(InboundEvent, InboundEvent.sid == Message.carrier_sid)
     found = query.where(is_stray(by.campaign_id), Message.id == message_id)
     row = session.execute(found.with_for_update(of=InboundEvent)).one_or_none()

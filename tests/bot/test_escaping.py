@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import attention
 from bot.alerts.message import alert_message
+from bot.attention.strays import stray_blocks
 from core.conversations.strays import Page, Stray
 from core.labels import fields, tags
 from core.labels.fields import FieldForm
@@ -75,12 +75,19 @@ def test_in_what_belongs_to_a_draft(bot: Bot, maya: Any) -> None:
     maya.command("/textbank", "actions")
     maya.click(None, "actions.continue")
     check(bot)
-    for button in ("Edit basics", "Edit initial scripts", "Edit responses", "Edit report"):
+    for button in ("Edit basics", "Edit initial scripts", "Edit responses", "Edit report", "Edit volunteers"):
         maya.click(None, button)
         check(bot)
         maya.close()
         maya.click(None, "actions.continue")
-    maya.click(None, "Publish to all volunteers")
+    maya.click(None, "Schedule …")
+    check(bot)
+    maya.close()
+    maya.click(None, "Publish …")
+    check(bot)
+    maya.fill("Type the title to confirm", EVIL)
+    assert maya.submit() == {}
+    check(bot)
     bot.work()
     check(bot)
 
@@ -190,7 +197,7 @@ def test_in_the_record_of_opt_outs(bot: Bot, maya: Any) -> None:
 def test_in_what_strangers_write(bot: Bot, maya: Any) -> None:
     stray = Stray(1, "+12125550199", EVIL, EVIL, 1, NOON, False)
 
-    for text in _read_by_slack(attention.view(Page([stray], 0, 1))):
+    for text in _read_by_slack(stray_blocks(Page([stray], 0, 1))):
         assert_harmless(text)
 
 

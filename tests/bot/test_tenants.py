@@ -76,7 +76,7 @@ def registered() -> tuple[dict[str, Listener], Verbs]:
     verbs = Verbs()
     fill(verbs, app)
     menu.register(app, verbs)
-    home.register(app, verbs, "https://text.example")
+    home.register(app, verbs, Settings())
     return app.listeners, verbs
 
 
@@ -89,6 +89,9 @@ METADATA: list[dict[str, Any]] = [
     {"action": FOREIGN, "count": 1, "page": 0, "draft": True},
     {"action": FOREIGN, "script": FOREIGN, "seen": "", "position": 2, "page": 0},
     {"page": 0, "archived": False, "id": FOREIGN, "seen": NOON.isoformat(), "fixed": [], "kind": "text"},
+    {"conversation": FOREIGN, "seen": 0, "before": None, "key": "k", "script": None},
+    {"tab": "waiting", "page": 0, "action_id": FOREIGN, "action": "", "holder_id": FOREIGN, "holder": ""},
+    {"search": {"action_id": FOREIGN, "tag_id": FOREIGN, "words": SEARCHED}, "chosen": {}, "total": None},
     {"import_id": FOREIGN},
     {"contact_id": FOREIGN, "seen": NOON.isoformat(), "tags": [FOREIGN], "fields": [FOREIGN]},
     {"phone": "+12125550191"},
