@@ -9,19 +9,8 @@ from bot.app import make_verbs
 from bot.menu import ROOT
 from bot.menu import SHORTCUT as MENU_SHORTCUT
 from bot.notes import SHORTCUT as NOTES_SHORTCUT
+from bot.scopes import SCOPES
 
-SCOPES = [
-    "commands",
-    "chat:write",
-    "chat:write.public",
-    "channels:read",
-    "groups:read",
-    "im:write",
-    "users:read",
-    "users:read.email",
-    "files:read",
-    "files:write",
-]
 EVENTS = ["app_home_opened"]
 
 SHORTCUTS = [
@@ -71,7 +60,7 @@ def manifest(url: str) -> dict[str, Any]:
             "slash_commands": _commands(events),
             "shortcuts": SHORTCUTS,
         },
-        "oauth_config": {"scopes": {"bot": SCOPES}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {"request_url": events, "bot_events": EVENTS},
             "interactivity": {

@@ -1,5 +1,6 @@
 """The whole product put together from its settings; every process begins here."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from textbank.tallying import Tallying
 
 # Threads that run jobs beside the web's in one process; sending has a pool of its own.
 EMBEDDED_THREADS = 4
+SLACK_THREADS = 5
 
 
 @dataclass
@@ -33,6 +35,11 @@ class Product:
     @cached_property
     def database(self) -> Database:
         return Database(self.settings.database_url, ring=self._ring)
+
+    @cached_property
+    def hands(self) -> ThreadPoolExecutor:
+        """The threads in which Slack is listened to, after each acknowledgement."""
+        return ThreadPoolExecutor(max_workers=SLACK_THREADS, thread_name_prefix="slack")
 
     @cached_property
     def engine(self) -> Engine:
@@ -64,6 +71,8 @@ class Product:
 
     def stop(self) -> None:
         """Take nothing new, finish what runs, close what is open."""
+        if "hands" in self.__dict__:
+            self.hands.shutdown(wait=True)
         if "clock" in self.__dict__ and self.clock.running:
             self.clock.shutdown(wait=True)
         if "engine" in self.__dict__:

@@ -8,6 +8,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from bot.app import make_app as make_slack_app
 from bot.signing import is_signed
 from inbox.app import make_app as make_inbox
+from textbank import installing
 from textbank.product import Product
 
 log = structlog.get_logger()
@@ -17,6 +18,7 @@ def make_web(product: Product) -> Flask:
     """Return the WSGI application; bot and inbox never meet but here."""
     app = make_inbox(product.settings, product.database)
     app.extensions["textbank_open_signed"](slack_blueprint(product))
+    app.register_blueprint(installing.bp)
     return app
 
 
@@ -27,7 +29,7 @@ def slack_blueprint(product: Product) -> Blueprint:
     where the unread request says.
     """
     bp = Blueprint("slack", __name__)
-    handler = SlackRequestHandler(make_slack_app(product.settings, product.database))
+    handler = SlackRequestHandler(make_slack_app(product.settings, product.database, product.hands))
     secret = product.settings.slack_signing_secret.get_secret_value()
 
     @bp.before_request

@@ -36,8 +36,11 @@ def send_event(desk: Desk, body: Json, *, event_id: str | None = None, retry: in
 
 def uninstall(desk: Desk) -> Answer:
     """Remove the app: its token is worth nothing from now on, and it hears of both."""
+    with desk.state.changing():
+        desk.state.token_revoked = True
+    answer = send_event(desk, {"type": "app_uninstalled", "event_ts": desk.state.next_ts()})
     revoke(desk)
-    return send_event(desk, {"type": "app_uninstalled", "event_ts": desk.state.next_ts()})
+    return answer
 
 
 def revoke(desk: Desk) -> Answer:
