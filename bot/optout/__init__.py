@@ -1,4 +1,4 @@
-"""`/textbank optout`: who must not be texted; staff may add to it, admins may lift, import and export.
+"""`/textbank optout`: who must not be texted; staff may add to it, admins lift and import.
 
 The record is in `listing`, one phone in `looking`, the forms in `stopping` and `lifting`, files in `files`.
 """
@@ -15,6 +15,9 @@ def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the record, its forms and its files."""
     summary = "Who must not be texted: look up, add, lift"
     verbs.add(Verb("optout", "Opt-outs", summary, answer, usage="[PHONE | import]", needs=Right.LOOK))
+    for pressed in ("optout.lift", "optout.import", "optout.upload", "optout.column"):
+        verbs.allow(pressed, Right.RUN)
+    verbs.allow("optout.export", Right.EXPORT)
     for each in (listing, looking, stopping, lifting, files):
         each.register(app)
 

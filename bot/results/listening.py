@@ -15,6 +15,7 @@ from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
 from core.notices.telling import tell
+from core.people.rights import Right, may
 from core.results import choosing
 from core.results.behind import behind
 from core.results.counting import count
@@ -24,7 +25,9 @@ NOTHING_YET = "No action has been published yet, so there are no results. Start 
 
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the modal's menus and buttons."""
-    verbs.add(Verb("results", "Results", "How an action is going", asked, usage="[TITLE]", short="/results"))
+    summary = "How an action is going"
+    verbs.add(Verb("results", "Results", summary, asked, usage="[TITLE]", short="/results", needs=Right.LOOK))
+    verbs.allow("results.post", Right.RUN)  # what stands in a channel, the campaign says
     app.action("results.of")(asked_of_one)
     app.options("results.action")(actions_asked)
     app.action("results.action")(action_chosen)
@@ -61,7 +64,8 @@ def show(database: Database, person: User, place: Place, now: datetime) -> View:
     """Return the modal, counted now."""
     with database.readers() as session:
         action = choosing.find(session, place.action_id, by=person)
-        return views.results_modal(action, count(session, action), place, now=now)
+        results = count(session, action)
+    return views.results_modal(action, results, place, may_post=may(person, Right.RUN), now=now)
 
 
 def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:

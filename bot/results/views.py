@@ -43,7 +43,9 @@ def action_option(action: Action) -> Block:
     return option(action.title, str(action.id), STATES.get(action.state, action.state))
 
 
-def results_modal(action: Action, results: Results, place: Place, *, now: datetime) -> View:
+def results_modal(
+    action: Action, results: Results, place: Place, *, may_post: bool = True, now: datetime
+) -> View:
     """Return the results of an action, with a menu to choose another and one to open a number."""
     blocks = [
         header(action.title),
@@ -54,7 +56,7 @@ def results_modal(action: Action, results: Results, place: Place, *, now: dateti
         actions(
             _opener(results),
             button("Refresh", "results.refresh"),
-            button("Post to channel", "results.post"),
+            *([button("Post to channel", "results.post")] if may_post else []),
         ),
     ]
     return modal("Results", blocks, callback=MODAL, metadata=str(place))

@@ -27,6 +27,7 @@ def register(app: App, verbs: Verbs) -> None:
     summary = "Names, texting hours, limits, the sending service"
     verbs.add(Verb("settings", "Settings", summary, asked, needs=Right.LOOK, presses=Right.SETTINGS))
     verbs.allow("settings.states", Right.LOOK)
+    verbs.allow("timezone", Right.SETTINGS)  # the menu in the form for name and place
     for part in PARTS.values():
         app.action(f"settings.{part.name}")(_edit_pressed(part))
         app.view(part.callback)(_submitted(part))

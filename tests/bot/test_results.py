@@ -236,13 +236,24 @@ def test_results_asked_for_again_are_one_more_message(
     assert {"sent"} == set(session.scalars(select(Notice.state)))
 
 
-def test_staff_see_no_results(bot: Bot, action: Action, maya: User, abe: User) -> None:
+def test_staff_see_results_but_post_none(bot: Bot, action: Action, maya: User, abe: User) -> None:
+    person = bot.person("Abe")
+
+    person.command("/results")
+
+    assert "Message performance" in bot.slack.text_of(person.modal)
+    assert "Post to channel" not in bot.slack.text_of(person.modal)
+
+
+def test_volunteers_see_no_results(bot: Bot, session: Session, action: Action, maya: User, abe: User) -> None:
+    abe.role = "volunteer"
+    session.commit()
     person = bot.person("Abe")
 
     person.command("/results")
 
     assert person.modal is None
-    assert "Only the text bank's admins" in bot.slack.text_of(person.ephemerals[-1])
+    assert "Only the text bank's staff" in bot.slack.text_of(person.ephemerals[-1])
 
 
 def test_another_campaigns_action_is_not_there(
