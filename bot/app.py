@@ -89,7 +89,7 @@ def make_app(settings: Settings, database: Database, hands: Executor | None = No
     app.error(tell_of_error)
     fill(verbs, app)
     menu.register(app, verbs)
-    home.register(app, verbs, settings.public_url)
+    home.register(app, verbs, settings)
     leaving.register(app, database)
     return app
 

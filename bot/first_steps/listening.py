@@ -19,26 +19,20 @@ from core.people import first_steps
 from core.people.first_steps import ADMINS, CONTACTS, GENERAL, HOURS, SAID, SERVICE
 from core.settings.looking import settings
 
-Show = Callable[[WebClient, Database, User], None]
-
 _FORMS = (GENERAL, HOURS, SERVICE)  # by the names of their parts of the settings
 _VERBS: dict[str, tuple[str, list[str]]] = {ADMINS: ("people", []), CONTACTS: ("lists", ["import"])}
 
 
-def register(app: App, verbs: Verbs, show: Show) -> None:
-    """Listen to the steps' buttons and forms.
-
-    Args:
-        show: makes somebody's App Home anew.
-    """
+def register(app: App, verbs: Verbs) -> None:
+    """Listen to the steps' buttons and forms."""
     for step in _FORMS:
         app.action(f"{OPEN}.{step}")(_form_opened(PARTS[step]))
-        app.view(_callback(step))(_form_submitted(PARTS[step], show))
+        app.view(_callback(step))(_form_submitted(PARTS[step]))
     for step, (verb, words) in _VERBS.items():
         app.action(f"{OPEN}.{step}")(_screen_opened(verbs, verb, words))
     for step in SAID:
-        app.action(f"{SEEN}.{step}")(_seen(step, show))
-    app.action(HIDE)(_hidden(show))
+        app.action(f"{SEEN}.{step}")(_seen(step))
+    app.action(HIDE)(_hidden)
 
 
 def _callback(step: str) -> str:
@@ -59,12 +53,10 @@ def _form_opened(part: Part) -> Callable[..., None]:
     return opened
 
 
-def _form_submitted(part: Part, show: Show) -> Callable[..., None]:
+def _form_submitted(part: Part) -> Callable[..., None]:
     """Return the listener that keeps what was filled in; to save is to say that it is right."""
 
-    def submitted(
-        ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
-    ) -> None:
+    def submitted(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
         given = part.read(Form(view))
         changes = changed(view, given)
         with database.sessions.begin() as session:
@@ -73,7 +65,6 @@ def _form_submitted(part: Part, show: Show) -> Callable[..., None]:
             if part.name in SAID:
                 first_steps.say_done(session, part.name, by=person, now=now)
         ack()
-        show(client, database, person)
 
     return submitted
 
@@ -92,21 +83,16 @@ def _screen_opened(verbs: Verbs, name: str, words: list[str]) -> Callable[..., N
     return opened
 
 
-def _seen(step: str, show: Show) -> Callable[..., None]:
-    def pressed(ack: Ack, client: WebClient, database: Database, person: User, now: datetime) -> None:
+def _seen(step: str) -> Callable[..., None]:
+    def pressed(ack: Ack, database: Database, person: User, now: datetime) -> None:
         ack()
         with database.sessions.begin() as session:
             first_steps.say_done(session, step, by=person, now=now)
-        show(client, database, person)
 
     return pressed
 
 
-def _hidden(show: Show) -> Callable[..., None]:
-    def pressed(ack: Ack, client: WebClient, database: Database, person: User, now: datetime) -> None:
-        ack()
-        with database.sessions.begin() as session:
-            first_steps.hide(session, by=person, now=now)
-        show(client, database, person)
-
-    return pressed
+def _hidden(ack: Ack, database: Database, person: User, now: datetime) -> None:
+    ack()
+    with database.sessions.begin() as session:
+        first_steps.hide(session, by=person, now=now)
