@@ -1,29 +1,44 @@
-"""The list of tags or of custom fields as a modal: pages, buttons, and the place somebody is at. Pure."""
+"""The list of tags, custom fields or folders as a modal: pages, what is looked for, moving. Pure."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.blocks import Block, actions, button, modal, section
+from bot.blocks import Block, actions, button, field, modal, option, plain, section, text_input
+from bot.elements import overflow
+from bot.folders.choosing import folder_filter
 from bot.paging import foot
 from bot.request import View
+from core.labels.looking import Look, Page
+from core.models import Folder
+from core.naming import NAME_LIMIT
 
 PAGE = 40  # with the buttons around them far below Slack's 100 blocks and 250 kB
+MANY = 8  # so many are found at a glance
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is listed: `area` begins every action id ("tags"), `thing` is the word for one ("tag")."""
+    """What is listed.
+
+    Attributes:
+        area: begins every action id ("tags").
+        thing: the word for one ("tag").
+        verb: what the button of a line does.
+        is_filtered: whether folders filter it.
+    """
 
     area: str
     title: str
     thing: str
+    verb: str = "Edit"
+    is_filtered: bool = True
 
 
 @dataclass(frozen=True)
 class Row:
-    """One label: its id, its name as plain text, and what the list says of it in mrkdwn."""
+    """One line: its id, its name as plain text, and what the list says of it in mrkdwn."""
 
     id: int
     name: str
@@ -32,36 +47,75 @@ class Row:
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody is in the list; it rides in the modal's metadata."""
+    """Where somebody is in the list; it rides in the modal's metadata.
+
+    Attributes:
+        words: that were looked for.
+        folder: its id, where one filters.
+        moving: whether the lines are moved rather than edited.
+    """
 
     page: int = 0
     archived: bool = False
+    words: str = ""
+    folder: int | None = None
+    moving: bool = False
 
     def __str__(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
     def read(cls, metadata: str) -> "Place":
         known = json.loads(metadata)
-        return cls(int(known["page"]), bool(known["archived"]))
+        return cls(**{each.name: known[each.name] for each in fields(cls) if each.name in known})
+
+    @property
+    def look(self) -> Look:
+        return Look(self.archived, self.words, self.folder)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something is looked for, so that an empty list means nothing."""
+        return bool(self.words or self.folder)
 
 
-def build(kind: Kind, rows: Sequence[Row], place: Place) -> View:
-    """Return the list's modal; a page that is not there any more becomes the last one."""
-    place = replace(place, page=min(place.page, max(len(rows) - 1, 0) // PAGE))
-    shown = rows[place.page * PAGE : (place.page + 1) * PAGE]
-    blocks = [_head(kind, place), *(_line(kind, row, place) for row in shown)]
-    if not rows:
-        blocks.append(section(f"No {'archived ' if place.archived else ''}{kind.title.lower()} yet."))
-    blocks += foot(
-        place.page, PAGE, len(rows), f"{kind.area}.turn", lambda page: str(replace(place, page=page))
-    )
-    return modal(kind.title, blocks, callback=f"{kind.area}.list.v1", metadata=str(place))
+@dataclass(frozen=True)
+class Shown:
+    """What a list shows.
+
+    Attributes:
+        rows: of one page.
+        page: which one, of how many rows, between which neighbours.
+        folder: that filters.
+        has_folders: whether there is any folder to filter by.
+    """
+
+    rows: Sequence[Row]
+    page: Page[Any]
+    folder: Folder | None = None
+    has_folders: bool = False
+
+
+def build(kind: Kind, shown: Shown, place: Place) -> View:
+    """Return the list's modal."""
+    place = replace(place, page=shown.page.number)
+    blocks = [_head(kind, shown, place)]
+    finds = not place.moving and (shown.page.count > MANY or place.is_narrow)
+    if finds:
+        blocks.append(_find(kind, place))
+    blocks += _moves(kind, shown) if place.moving else [_line(kind, row, place) for row in shown.rows]
+    if not shown.rows:
+        blocks.append(section(_nothing(kind, place)))
+    count = shown.page.count
+    blocks += foot(place.page, PAGE, count, f"{kind.area}.turn", lambda page: str(replace(place, page=page)))
+    callback = f"{kind.area}.list.v1"
+    view = modal(kind.title, blocks, callback=callback, submit="Find" if finds else "", metadata=str(place))
+    return view | {"close": plain("Close")}
 
 
 def metadata(place: Place, **more: Any) -> str:
     """Return a form's metadata: the place in the list below it, and the form's own."""
-    return json.dumps(asdict(place) | more)
+    return json.dumps(asdict(place) | more, ensure_ascii=False)
 
 
 def place_of(view: View) -> Place:
@@ -69,16 +123,77 @@ def place_of(view: View) -> Place:
     return Place.read(view["private_metadata"])
 
 
-def _head(kind: Kind, place: Place) -> Block:
-    if place.archived:
-        return actions(button(f"Back to {kind.title.lower()}", f"{kind.area}.turn.living", str(Place())))
+def move_options(ids: Sequence[int], at: int, above: int | None, below: int | None) -> list[Block]:
+    """Return where the row at a place among others can be moved, as options that mean the same later.
+
+    Args:
+        ids: of the rows shown.
+        at: of the row, from 0.
+        above, below: the neighbours of what is shown; None at the ends.
+    """
+    before = ids[at - 1] if at else above
+    after = ids[at + 1] if at + 1 < len(ids) else below
+    up = [("Move up", f"before:{before}"), ("Move to the top", "first:0")]
+    down = [("Move down", f"after:{after}"), ("Move to the end", "last:0")]
+    moves = (up if before else []) + (down if after else [])
+    return [option(text, f"{ids[at]}:{where}") for text, where in moves]
+
+
+def _head(kind: Kind, shown: Shown, place: Place) -> Block:
+    turn = f"{kind.area}.turn"
+    if place.archived or place.moving:
+        return actions(button(f"Back to {kind.title.lower()}", f"{turn}.living", str(Place())))
+    filters = kind.is_filtered and (shown.has_folders or shown.folder)
     return actions(
         button(f"Create {kind.thing}", f"{kind.area}.create", style="primary"),
-        button("Archived", f"{kind.area}.turn.archived", str(Place(archived=True))),
+        *([button("Reorder", f"{turn}.moving", str(Place(moving=True)))] if shown.page.count > 1 else []),
+        button("Archived", f"{turn}.archived", str(Place(archived=True))),
+        *([folder_filter(kind.area, shown.folder)] if filters else []),
+        *([button("Show all", f"{turn}.all", str(Place()))] if place.is_narrow else []),
     )
 
 
+def _find(kind: Kind, place: Place) -> Block:
+    typed = text_input(place.words, limit=NAME_LIMIT, placeholder="Part of a name")
+    typed["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
+    found = field("Find", "words", typed, optional=True)
+    found["element"]["action_id"] = f"{kind.area}.words"
+    return found | {"dispatch_action": True}
+
+
 def _line(kind: Kind, row: Row, place: Place) -> Block:
-    verb = "Restore" if place.archived else "Edit"
+    verb = "Restore" if place.archived else kind.verb
     press = button(verb, f"{kind.area}.{verb.lower()}", str(row.id), label=f"{verb} {row.name}")
     return section(row.words, press)
+
+
+def _moves(kind: Kind, shown: Shown) -> list[Block]:
+    ids = [row.id for row in shown.rows]
+    ends = shown.page.above, shown.page.below
+    return [
+        section(row.words, overflow([*move_options(ids, at, *ends), _further(row)], f"{kind.area}.move"))
+        for at, row in enumerate(shown.rows)
+    ]
+
+
+def _further(row: Row) -> Block:
+    return option("Move further …", f"{row.id}:ask:0")
+
+
+def _nothing(kind: Kind, place: Place) -> str:
+    if place.is_narrow:
+        return f"No {kind.title.lower()} found. *Show all* shows the others."
+    return f"No {'archived ' if place.archived else ''}{kind.title.lower()} yet."
+
+
+Describe = Callable[[Any, Sequence[Folder]], str]
+
+
+def rows(found: Page[Any], folders: Mapping[int, Sequence[Folder]], describe: Describe) -> list[Row]:
+    """Return the lines of a page.
+
+    Args:
+        folders: by the row's id.
+        describe: says in mrkdwn what the list tells of one.
+    """
+    return [Row(each.id, each.name, describe(each, folders.get(each.id, ()))) for each in found.rows]

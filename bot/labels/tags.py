@@ -1,26 +1,22 @@
 """`/tags`: the tags in their order, and a form to create, edit and archive them."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from slack_bolt import App
 from sqlalchemy.orm import Session
 
-from bot.blocks import Block, actions, button, confirm, context, escape, field, modal, section, text_input
-from bot.elements import number_input, tick
-from bot.forms import Form
-from bot.labels.listing import Kind, Place, Row, metadata
+from bot.labels import clashing, listing, tag_form
+from bot.labels.known import Known
+from bot.labels.listing import Kind, Place, Row, place_of
 from bot.labels.shelf import Shelf
 from bot.request import View
 from bot.verbs import Verb, Verbs
+from core.folders import looking as folders
 from core.labels import tags
-from core.labels.ordering import LAST_POSITION
+from core.labels.looking import Page
 from core.labels.tags import TagForm
 from core.models import Tag, User
-from core.naming import NAME_LIMIT
-
-FORM = "tags.form.v1"
 
 
 def register(app: App, verbs: Verbs) -> None:
@@ -29,105 +25,51 @@ def register(app: App, verbs: Verbs) -> None:
     SHELF.register(app)
 
 
-def save(session: Session, view: View, person: User, now: datetime) -> Tag:
-    """Create or change the tag that a form describes."""
-    known, given = json.loads(view["private_metadata"]), read(view)
-    if known["id"] is None:
-        return tags.create(session, given, by=person, now=now)
-    seen = datetime.fromisoformat(known["seen"])
-    return tags.edit(session, known["id"], given, by=person, seen=seen, now=now)
+def save(session: Session, view: View, person: User, now: datetime) -> View | None:
+    """Create or change the tag that a form describes, or return the form with what it must ask first."""
+    known, given, place = Known.read(view), tag_form.read(view), place_of(view)
+    if known.id is None:
+        tags.create(session, given, by=person, now=now, key=known.key)
+        return None
+    chosen = folders.living(session, by=person, ids=given.folder_ids)
+    if clash := tags.clash(session, known.id, given, by=person, seen=known.seen):
+        names = folders.names(session, by=person)
+        told = clashing.blocks(clash, "tag", "tags", known.id, names)
+        return tag_form.build(given, known.told(clash), place, chosen, told=told)
+    holders = tags.holders_to_ask_about(session, known.id, given, by=person)
+    if holders and not tag_form.was_asked(view):
+        return tag_form.build(given, known, place, chosen, holders=holders)
+    tags.edit(session, known.id, given, by=person, seen=known.seen, now=now)
+    return None
 
 
-def read(view: View) -> TagForm:
-    """Return what somebody filled in."""
-    given, fixed = Form(view), json.loads(view["private_metadata"])["fixed"]
-    return TagForm(
-        name=given.text("name"),
-        position=given.number("position"),
-        reportable="yes" in given.choices("reportable"),
-        opt_out="yes" in given.choices("opt_out") or "opt_out" in fixed,
-    )
+def _new(session: Session, person: User, place: Place) -> View:
+    chosen = folders.living(session, by=person, ids=[place.folder]) if place.folder else []
+    return tag_form.build(TagForm(""), Known.new(), place, chosen)
 
 
-def form(tag: Tag | None, place: Place) -> View:
-    """Return the form, empty or for a tag."""
-    built_in = tag is not None and tag.built_in == "opt_out"
-    blocks = [
-        field("Tag name", "name", text_input(tag.name if tag else "", limit=NAME_LIMIT)),
-        field(
-            "Display order",
-            "position",
-            number_input(tag.position if tag else None, least=1, most=LAST_POSITION),
-            hint="Tags are shown by this number, then by name. Empty puts it last.",
-            optional=True,
-        ),
-        field("Show on reports", "reportable", tick(tag.reportable if tag else True), optional=True),
-        _built_in_note() if built_in else _opt_out_field(tag),
-        *(_end(tag) if tag else []),
-    ]
-    kept = {
-        "id": tag.id if tag else None,
-        "seen": tag.updated_at.isoformat() if tag else None,
-        "fixed": ["opt_out"] if built_in else [],
-    }
-    title = "Edit tag" if tag else "Create tag"
-    return modal(title, blocks, callback=FORM, submit="Save", metadata=metadata(place, **kept))
+def _one(session: Session, tag_id: int, person: User, place: Place) -> View:
+    tag = tags.find(session, tag_id, by=person)
+    seen = tags.values(session, tag, by=person)
+    known = Known(tag.id, seen, "", slug=tag.slug, built_in=tag.built_in or "")
+    values = TagForm(tag.name, tag.position, tag.reportable, tag.opt_out)
+    return tag_form.build(values, known, place, folders.of(session, "tag", [tag.id])[tag.id])
 
 
-def archived(tag: Tag) -> View:
-    """Return what the form becomes once its tag is archived."""
-    words = f"*{escape(tag.name)}* is archived. Who has it keeps it; “Archived” in the list brings it back."
-    return modal("Tag archived", [section(words)], callback="tags.archived.v1")
-
-
-def words(tag: Tag) -> str:
-    """Return what the list says of a tag."""
-    marks = [f"order {tag.position}", "on reports" if tag.reportable else "not on reports"]
-    if tag.opt_out:
-        marks.append(":no_entry: opts out")
-    if tag.built_in:
-        marks.append("built in")
-    return f"*{escape(tag.name)}*   `{tag.slug}`\n{' · '.join(marks)}"
-
-
-def _rows(session: Session, campaign_id: int, *, archived: bool) -> Sequence[Row]:
-    return [
-        Row(tag.id, tag.name, words(tag)) for tag in tags.list_tags(session, campaign_id, archived=archived)
-    ]
-
-
-def _opt_out_field(tag: Tag | None) -> Block:
-    return field(
-        "Opt-out tag",
-        "opt_out",
-        tick(tag.opt_out if tag else False),
-        hint="Setting it opts the contact out of all further texts.",
-        optional=True,
-    )
-
-
-def _built_in_note() -> Block:
-    return context("This tag is built in: it always opts the contact out, and it cannot be archived.")
-
-
-def _end(tag: Tag) -> list[Block]:
-    slug = context(f"Slug: `{tag.slug}`. It stays the same, whatever the tag is called.")
-    if tag.built_in:
-        return [slug]
-    sure = confirm(
-        "Archive this tag?", f"{escape(tag.name)} leaves reports and menus.", "Archive", danger=True
-    )
-    press = button("Archive tag", "tags.archive", str(tag.id), style="danger", confirm=sure)
-    return [slug, actions(press)]
+def _rows(session: Session, found: Page[Tag], _person: User) -> Sequence[Row]:
+    inside = folders.of(session, "tag", [tag.id for tag in found.rows])
+    return listing.rows(found, inside, tag_form.words)
 
 
 SHELF = Shelf(
     Kind("tags", "Tags", "tag"),
+    Tag,
     rows=_rows,
-    find=tags.find,
-    form=form,
+    new=_new,
+    one=_one,
     save=save,
+    find=tags.find,
     archive=tags.archive,
     restore=tags.restore,
-    archived=archived,
+    archived=tag_form.archived,
 )

@@ -43,6 +43,11 @@ def add(
     return made
 
 
+def find(session: Session, field_id: int, option_id: int, *, by: User) -> FieldOption:
+    """Return an option of a field of this person's campaign. Raises NotFound."""
+    return _option(fields.find(session, field_id, by=by), option_id)
+
+
 def rename_clash(
     session: Session, field_id: int, option_id: int, words: str, *, seen: str, by: User
 ) -> Clash | None:

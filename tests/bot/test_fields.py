@@ -1,12 +1,15 @@
 """`/textbank fields` in Slack: list, create, edit, archive; and the views at their largest."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.labels import fields as bot_fields
+from bot.labels import field_form, option_views
+from bot.labels.known import Known
 from bot.labels.listing import Place
+from bot.labels.option_views import Spot
 from core.labels import fields
 from core.labels.fields import FieldForm, live_options
 from core.models import CustomField, FieldOption, User
@@ -62,14 +65,23 @@ def test_a_refusal_stands_beside_the_options(maya_in_slack: Any) -> None:
     assert maya_in_slack.submit() == {"Options": "Give at least one option, one on each line."}
 
 
-def test_options_are_edited(session: Session, maya_in_slack: Any, maya: User, rating: CustomField) -> None:
+def test_a_field_is_edited_by_two(
+    bot: Bot, session: Session, maya_in_slack: Any, maya: User, rating: CustomField
+) -> None:
     maya_in_slack.command("/textbank", "fields")
     maya_in_slack.click(None, "Edit Support rating")
-    assert maya_in_slack.values["Options"]["value"] == "Supporter\nAgainst"
-    maya_in_slack.fill("Options", "Against\nNeutral")
+    maya_in_slack.fill("Field name", "Rating")
+    seen = fields.values(session, rating, by=maya)
+    needed = FieldForm("Support rating", "selection", position=1, required=True)
+    fields.edit(session, rating.id, needed, by=maya, seen=seen, now=NOON)
+    session.commit()
 
-    assert maya_in_slack.submit() == {}
-    assert [option.label for option in live_options(only_field(session, maya))] == ["Against", "Neutral"]
+    assert {} == maya_in_slack.submit()
+    assert "Required, as you saw it" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.fill("Required", ["Yes"])
+    assert {} == maya_in_slack.submit()
+    made = only_field(session, maya)
+    assert ("Rating", True) == (made.name, made.required)
 
 
 def test_a_field_is_archived_and_comes_back(
@@ -86,14 +98,26 @@ def test_a_field_is_archived_and_comes_back(
     assert only_field(session, maya).id == rating.id
 
 
-def test_the_longest_form_is_what_slack_takes() -> None:
-    known = CustomField(
-        id=10**15, name="<" * 80, slug="x" * 60, kind="selection", position=9999, updated_at=NOON
-    )
+@pytest.mark.parametrize("label", ["<&>" * 25, "👩‍👩‍👧‍👦" * 10, "مرحبا" * 15, "<@everyone>"])
+def test_the_longest_forms_are_what_slack_takes(label: str) -> None:
+    known = CustomField(id=10**15, name=label, slug="x" * 60, kind="selection", position=9999)
     known.reportable = known.required = True
-    known.options = [FieldOption(label=f"{number:029}", position=number) for number in range(100)]
+    known.options = [
+        FieldOption(
+            id=10**15 + number, label=label, position=number, retired_at=NOON if number > 99 else None
+        )
+        for number in range(180)
+    ]
+    values = FieldForm(label, "selection", position=9999, required=True)
+    form = Known(known.id, {}, "", slug=known.slug, kind="selection")
+    old = {each.id: [label] * 30 for each in known.options}
+    spot, place = Spot(known.id, 1, 10**15, label, "k" * 32), Place(12, words=label)
 
-    assert check_view(bot_fields.form(known, Place(12))) == []
-    assert check_view(bot_fields.form(None, Place())) == []
-    assert check_view(bot_fields.archived(known)) == []
-    assert len(bot_fields.words(known)) < 3000
+    assert [] == check_view(field_form.build(values, form, place))
+    assert [] == check_view(field_form.build(FieldForm("", "selection"), Known.new(), Place()))
+    assert [] == check_view(field_form.archived(known))
+    assert len(field_form.words(known)) < 3000
+    for at in (0, 2, 4, 9):
+        assert [] == check_view(option_views.build(known, old, replace(spot, at=at), place))
+    assert [] == check_view(option_views.adding(spot, place))
+    assert [] == check_view(option_views.renaming(label, spot, place))

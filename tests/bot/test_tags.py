@@ -1,20 +1,32 @@
 """`/tags` in Slack: list, create, edit, archive; and the views at their largest."""
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.labels import clashing, listing, moving, tag_form
 from bot.labels import tags as bot_tags
-from bot.labels.listing import PAGE, Place, Row, build
+from bot.labels.known import Known
+from bot.labels.listing import PAGE, Place, Row, Shown
+from bot.request import View
+from core.conversations.facts import YES, learn
+from core.differing import Difference
 from core.labels import tags
+from core.labels.common import Clash
+from core.labels.looking import Page
 from core.labels.tags import TagForm
-from core.models import Tag, User
+from core.models import Conversation, Event, Folder, OptOut, Tag, User
 from sandbox.slack.rules import check_view
+from tests import factories
 from tests.bot.conftest import Bot
 from tests.factories import NOON
+
+LATER = NOON + timedelta(hours=1)
 
 
 def all_tags(session: Session) -> list[tuple[str, int, bool, bool]]:
@@ -104,17 +116,171 @@ def test_a_tag_is_archived_after_asking_and_comes_back(
     assert "Supporter" in bot.slack.text_of(maya_in_slack.modal)
 
 
-def test_a_form_whose_tag_was_archived_meanwhile_keeps_what_was_typed(
-    session: Session, maya_in_slack: Any, maya: User, supporter: Tag
+@pytest.fixture
+def friend_meanwhile(session: Session, maya: User, supporter: Tag) -> Callable[[], None]:
+    """Another admin calls the tag Friend."""
+
+    def rename() -> None:
+        seen = tags.values(session, supporter, by=maya)
+        tags.edit(session, supporter.id, TagForm("Friend", 1), by=maya, seen=seen, now=LATER)
+        session.commit()
+
+    return rename
+
+
+def test_the_second_of_two_admins_is_shown_the_difference_and_may_save_theirs(
+    bot: Bot, session: Session, maya_in_slack: Any, friend_meanwhile: Callable[[], None]
+) -> None:
+    maya_in_slack.command("/tags")
+    maya_in_slack.click(None, "Edit Supporter")
+    maya_in_slack.fill("Tag name", "Ally")
+    maya_in_slack.fill("Show on reports", [])
+    friend_meanwhile()
+    assert {} == maya_in_slack.submit()
+
+    shown = bot.slack.text_of(maya_in_slack.modal)
+    assert "Maya Torres* changed this tag" in shown
+    assert all(name in shown for name in ("Supporter", "Friend", "Ally"))
+    assert "Ally" == maya_in_slack.values["Tag name"]["value"]
+    assert [("Friend", 1, True, False)] == all_tags(session)
+
+    assert {} == maya_in_slack.submit()
+    assert [("Ally", 1, False, False)] == all_tags(session)
+    assert 1 == len(maya_in_slack.modals)
+
+
+def test_the_second_of_two_admins_may_take_the_others(
+    bot: Bot, session: Session, maya_in_slack: Any, friend_meanwhile: Callable[[], None]
+) -> None:
+    maya_in_slack.command("/tags")
+    maya_in_slack.click(None, "Edit Supporter")
+    maya_in_slack.fill("Tag name", "Ally")
+    friend_meanwhile()
+    maya_in_slack.submit()
+    maya_in_slack.click(None, "Take theirs")
+
+    assert "stays as it is now" in bot.slack.text_of(maya_in_slack.modal)
+    assert "Friend" in bot.slack.text_of(maya_in_slack.modals[0])
+    assert [("Friend", 1, True, False)] == all_tags(session)
+
+
+def test_a_form_whose_tag_was_archived_meanwhile_keeps_what_was_typed_and_brings_it_back(
+    bot: Bot, session: Session, maya_in_slack: Any, maya: User, supporter: Tag
 ) -> None:
     maya_in_slack.command("/tags")
     maya_in_slack.click(None, "Edit Supporter")
     maya_in_slack.fill("Tag name", "Friend")
-    tags.archive(session, supporter.id, by=maya, now=NOON + timedelta(hours=1))
+    tags.archive(session, supporter.id, by=maya, now=LATER)
     session.commit()
 
-    assert "archived meanwhile" in maya_in_slack.submit()["Tag name"]
-    assert maya_in_slack.values["Tag name"]["value"] == "Friend"
+    assert {} == maya_in_slack.submit()
+    assert "State, as you saw it" in bot.slack.text_of(maya_in_slack.modal)
+    assert "Friend" == maya_in_slack.values["Tag name"]["value"]
+    assert {} == maya_in_slack.submit()
+    assert [("Friend", 1, True, False)] == all_tags(session)
+    assert supporter.archived_at is None
+
+
+def test_a_form_sent_twice_makes_one_tag_and_changes_it_once(
+    bot: Bot, session: Session, maya_in_slack: Any
+) -> None:
+    maya_in_slack.command("/tags")
+    maya_in_slack.click(None, "Create tag")
+    maya_in_slack.fill("Tag name", "Supporter")
+    assert {} == maya_in_slack.submit()
+    maya_in_slack.click(maya_in_slack.modals[0], "Edit Supporter")
+    maya_in_slack.fill("Tag name", "Friend")
+    assert {} == maya_in_slack.submit()
+
+    names = list(session.scalars(select(Event.name).order_by(Event.id)))
+    assert ["tag_created", "tag_changed"] == names
+
+
+@pytest.fixture
+def ants(session: Session, maya: User) -> None:
+    for at, name in enumerate(("Ant", "Bee", "Cat"), 1):
+        factories.tag(session, maya.campaign_id, name, position=at)
+    session.commit()
+
+
+@pytest.mark.usefixtures("ants")
+@pytest.mark.parametrize(
+    ("move", "wanted"),
+    [
+        ("Move up", ["Ant", "Cat", "Bee"]),
+        ("Move to the top", ["Cat", "Ant", "Bee"]),
+    ],
+)
+def test_a_tag_is_moved_without_typing_numbers(
+    bot: Bot, session: Session, maya_in_slack: Any, move: str, wanted: list[str]
+) -> None:
+    maya_in_slack.command("/tags")
+    maya_in_slack.click(None, "Reorder")
+    maya_in_slack.click(None, move, beside="Cat")
+
+    found = session.scalars(select(Tag).order_by(Tag.position))
+    assert list(zip(wanted, (1, 2, 3), strict=True)) == [(tag.name, tag.position) for tag in found]
+
+
+@pytest.mark.usefixtures("ants")
+def test_a_tag_is_moved_behind_any_other(bot: Bot, session: Session, maya_in_slack: Any) -> None:
+    maya_in_slack.command("/tags")
+    maya_in_slack.click(None, "Reorder")
+    for moved, after in (("Ant", "Cat"), ("Cat", "The top")):
+        maya_in_slack.click(None, "Move further …", beside=moved)
+        assert moved in bot.slack.text_of(maya_in_slack.modal)
+        maya_in_slack.fill("Place it after", after)
+        assert {} == maya_in_slack.submit()
+
+    assert ["Cat", "Bee", "Ant"] == [tag.name for tag in session.scalars(select(Tag).order_by(Tag.position))]
+
+
+@pytest.fixture
+def pat_has_it(session: Session, supporter: Tag, conversation: Conversation) -> None:
+    learn(session, conversation, supporter, YES, source="report", by=None, at=NOON)
+    session.commit()
+
+
+@pytest.mark.usefixtures("pat_has_it")
+@pytest.mark.parametrize(("answer", "stopped"), [("Opt them out, too", 1), ("Leave them", 0)])
+def test_marking_a_tag_that_contacts_have_asks_about_them(
+    bot: Bot, session: Session, maya_in_slack: Any, answer: str, stopped: int
+) -> None:
+    maya_in_slack.command("/tags")
+    maya_in_slack.click(None, "Edit Supporter")
+    maya_in_slack.fill("Tag name", "Enemy")
+    maya_in_slack.fill("Opt-out tag", ["Yes"])
+    assert {} == maya_in_slack.submit()
+    assert [("Supporter", 1, True, False)] == all_tags(session)
+
+    maya_in_slack.fill("1 contact with this tag may still be texted", answer)
+    assert {} == maya_in_slack.submit()
+    bot.work()
+
+    assert [("Enemy", 1, True, True)] == all_tags(session)
+    assert stopped == session.scalar(select(func.count()).select_from(OptOut))
+    told = [bot.slack.text_of(each) for each in maya_in_slack.dm.messages]
+    assert stopped == sum("1 contact with the tag “Enemy” is opted out now." in each for each in told)
+
+
+def test_a_tag_is_found_by_a_part_of_its_name(
+    bot: Bot, session: Session, maya_in_slack: Any, maya: User
+) -> None:
+    for number in range(12):
+        factories.tag(session, maya.campaign_id, f"Tag {number:03}", position=number + 1)
+    session.commit()
+    maya_in_slack.command("/tags")
+    maya_in_slack.fill("Find", "011")
+    assert {} == maya_in_slack.submit()
+    shown = bot.slack.text_of(maya_in_slack.modal)
+    assert "Tag 011" in shown
+    assert "Tag 010" not in shown
+
+    maya_in_slack.fill("Find", "nothing")
+    maya_in_slack.submit()
+    assert "No tags found" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.click(None, "Show all")
+    assert "Tag 010" in bot.slack.text_of(maya_in_slack.modal)
 
 
 def test_the_built_in_tag_cannot_stop_opting_out(
@@ -153,18 +319,41 @@ def test_five_hundred_tags_have_pages(session: Session, bot: Bot, maya_in_slack:
     assert "441 to 480 of 500" in bot.slack.text_of(maya_in_slack.modal)
 
 
-def test_the_longest_list_and_form_are_what_slack_takes() -> None:
-    name = "<&>" * 26
-    tag = Tag(
-        id=10**15, name=name, slug="x" * 60, position=9999, reportable=True, opt_out=True, updated_at=NOON
-    )
-    rows = [Row(10**15 + number, name, bot_tags.words(tag)) for number in range(500)]
+EVIL = ["<&>" * 26, "👩‍👩‍👧‍👦" * 11, "مرحبا" * 16, "<@everyone> <!channel>"]
 
-    for page in (0, 5, 999):
-        view = build(bot_tags.SHELF.kind, rows, Place(page))
-        assert check_view(view) == []
-        assert len(view["blocks"]) <= PAGE + 3
-    assert check_view(build(bot_tags.SHELF.kind, [], Place(archived=True))) == []
-    assert check_view(bot_tags.form(tag, Place(12))) == []
-    assert check_view(bot_tags.form(None, Place())) == []
-    assert check_view(bot_tags.archived(tag)) == []
+
+@pytest.mark.parametrize("name", EVIL)
+def test_the_longest_list_and_form_are_what_slack_takes(name: str) -> None:
+    folders = [Folder(id=10**15 + number, name=name, position=1) for number in range(100)]
+    tag = Tag(id=10**15, name=name, slug="x" * 60, position=9999, reportable=True, opt_out=True)
+    rows = [Row(10**15 + number, name, tag_form.words(tag, folders)) for number in range(PAGE)]
+    ids = [row.id for row in rows]
+    page = Page(rows, 5, 500, ids[0] - 1, ids[-1] + 1)
+    shown = Shown(rows, page, folders[0], has_folders=True)
+    values = TagForm(name, 9999, opt_out=True)
+    seen = {"name": name, "position": 9999, "folders": [each.id for each in folders], "opt_out": True}
+    known = Known(tag.id, seen, "k" * 32, slug=tag.slug)
+    place = Place(12, words=name[:80], folder=10**15)
+    other = {"name": name[:-1], "position": 1, "folders": seen["folders"][:99], "opt_out": False}
+    differences = [Difference(key, seen[key], other[key], seen[key]) for key in seen]
+    clash = Clash(differences, other, name, NOON)
+    told = clashing.blocks(clash, "tag", "tags", tag.id, {each.id: each.name for each in folders})
+
+    for where in (place, Place(archived=True), Place(moving=True)):
+        view = listing.build(bot_tags.SHELF.kind, shown, where)
+        assert [] == check_view(view)
+        assert len(view["blocks"]) <= PAGE + 4
+        assert "<@everyone>" not in bot_text(view)
+    assert [] == check_view(
+        listing.build(bot_tags.SHELF.kind, Shown([], Page([], 0, 0, None, None)), Place())
+    )
+    assert [] == check_view(tag_form.build(values, known, place, folders, told=told, holders=10**6))
+    assert [] == check_view(tag_form.build(TagForm(""), Known.new(), Place()))
+    assert [] == check_view(tag_form.archived(tag))
+    assert [] == check_view(clashing.taken(name, "tag", "tags"))
+    assert [] == check_view(moving.form(bot_tags.SHELF.kind, tag.id, name, place))
+
+
+def bot_text(view: View) -> str:
+    """Return what is read as mrkdwn, where a mention would be one."""
+    return json.dumps([block["text"] for block in view["blocks"] if block["type"] == "section"])
