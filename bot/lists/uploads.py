@@ -35,8 +35,13 @@ def look(client: WebClient, file: dict[str, Any], *, unnamed: str) -> Upload:
     Raises:
         Invalid: beside `file`: it cannot be fetched, or not be read as a table.
     """
-    time.sleep(_SHOWN_WITHIN)
+    let_loading_show()
     return starting.look(str(file.get("name") or unnamed), fetch(client, file))
+
+
+def let_loading_show() -> None:
+    """Wait until Slack shows the loading view that was answered before, so that nothing overtakes it."""
+    time.sleep(_SHOWN_WITHIN)
 
 
 def fetch(client: WebClient, file: dict[str, Any]) -> bytes:

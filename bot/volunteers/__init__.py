@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.verbs import Verb, Verbs
-from bot.volunteers import filtering, inviting, leaving, listing, lists, saving, sheet
+from bot.volunteers import enrolling, filtering, inviting, leaving, listing, lists, saving, sheet
 from core.people.rights import Right
 
 # what whoever may look may press; all else is for those who manage people
@@ -34,5 +34,5 @@ def register(app: App, verbs: Verbs) -> None:
     )
     for pressed in LOOKING:
         verbs.allow(pressed, Right.LOOK)
-    for each in (listing, filtering, saving, sheet, leaving, inviting, lists):
+    for each in (listing, filtering, saving, sheet, leaving, inviting, enrolling, lists):
         each.register(app)

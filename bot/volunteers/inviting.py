@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import Block, clip, context, escape, modal, section
+from bot.blocks import Block, actions, button, clip, context, escape, modal, section
 from bot.request import View
 from core.config import Settings
 from core.db import Database
@@ -43,6 +43,7 @@ def view(campaign: Campaign, settings: Settings) -> View:
         section(f"*Whoever opens this joins {escape(clip(campaign.name, 150))}*:"),
         section(f"```{link}```"),
         *picture(link, settings),
+        actions(button("Invite from a file", "volunteers.file", label="Invite people from a file")),
         context(
             "Copy it into a message or a mail, or show the picture on a screen or poster. They give a name"
             " and a phone, get a code by text, and have every running action meant for all volunteers."

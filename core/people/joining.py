@@ -66,8 +66,9 @@ def enter(session: Session, code: SignInCode, *, now: datetime) -> User:
     user = session.scalar(known)
     if user is None:
         user = User(campaign_id=code.campaign_id, phone=code.phone, created_at=now)
-        user.first_name, user.last_name = code.first_name, code.last_name
         session.add(user)
+    if not (user.first_name or user.last_name):  # new, or in the file that invited them without a name
+        user.first_name, user.last_name = code.first_name, code.last_name
     begin(session, user, now=now)
     return user
 

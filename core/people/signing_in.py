@@ -11,7 +11,7 @@ from core.errors import Invalid, NotAllowed
 from core.models import SignInCode, User
 from core.people import codes
 from core.people.codes import TooManyCodes
-from core.people.joining import enter
+from core.people.joining import begin, enter
 
 
 class Deactivated(NotAllowed):
@@ -73,6 +73,7 @@ def _whose(session: Session, redeemed: SignInCode, now: datetime) -> User:
     user = session.get(User, redeemed.user_id) if redeemed.user_id else enter(session, redeemed, now=now)
     if user is None or user.deactivated_at:
         raise Deactivated
+    begin(session, user, now=now)  # invited by a file, they may come by the sign-in page
     return user
 
 

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.volunteers import filtering, inviting, leaving, list_views, listing, saving, sheet
+from bot.volunteers import enrolling, filtering, inviting, leaving, list_views, listing, saving, sheet
 from bot.volunteers.list_views import Spot
 from bot.volunteers.place import Place
 from core.config import Settings
@@ -17,11 +17,12 @@ from core.conversations.hearing import hear
 from core.models import Action, Campaign, Contact, Conversation, Event, User, UserList, UserListMember
 from core.people import user_list_pages, volunteers
 from core.people.deactivating import Leaving
+from core.people.enrolling import Counts, Draft
 from core.people.inviting import PersonalLink
 from core.people.links import open_link
 from core.people.who import Who
 from sandbox.slack import acts
-from sandbox.slack.rules import check_view
+from sandbox.slack.rules import check_message, check_view
 from tests import factories
 from tests.bot.conftest import Bot
 from tests.factories import NOON
@@ -274,6 +275,33 @@ def test_the_join_link_is_shown_with_its_picture(bot: Bot, looking: Any) -> None
     assert "http://localhost:8000/join/river1/qr.png" in str(looking.modal.blocks)
 
 
+def test_people_are_invited_from_a_file(bot: Bot, session: Session, looking: Any) -> None:
+    looking.click(None, "Invite volunteers")
+    looking.click(None, "Invite people from a file")
+    looking.fill("File", [("people.csv", b"name,phone\nAna Cruz,2125550177\nJo Park,2125550101\nX,1\n")])
+    assert {} == looking.submit()
+    assert "*people.csv* has 3 rows" in text(bot, looking)
+    assert "*New*\n1" in text(bot, looking)
+
+    assert {} == looking.submit()
+    bot.work()
+
+    assert "*1 person invited.*" in text(bot, looking)
+    told = bot.slack.text_of(looking.dm.messages[0])
+    assert "Invited the people of people.csv: 1 new" in told
+    assert ["people.refused.csv"] == [each.name for each in bot.slack.state.files.values()][1:]
+    assert "Ana Cruz" == session.scalars(select(User).filter_by(joined_at=None)).one().name
+
+
+def test_a_file_without_phones_is_refused_in_words(bot: Bot, looking: Any) -> None:
+    looking.click(None, "Invite volunteers")
+    looking.click(None, "Invite people from a file")
+    looking.fill("File", [("people.csv", b"colour\nred\n")])
+    looking.submit()
+
+    assert "No column holds phone numbers or e-mail addresses" in text(bot, looking)
+
+
 def test_slack_is_given_no_picture_it_cannot_load(campaign: Campaign) -> None:
     def pictured(public_url: str) -> str:
         settings = Settings(public_url=public_url, secret_key=SecretStr("secret"))
@@ -318,6 +346,8 @@ def test_every_view_is_within_slacks_limits(campaign: Campaign) -> None:
     hands = [volunteers.Hand("&" * 255, "published", 1, 2, 3)] * volunteers.MOST_SHOWN
     full = volunteers.Sheet(user, hands, 180, ["&" * 255] * volunteers.MOST_SHOWN)
     lines = [user_list_pages.Line(1, "&" * 255, 5_000)] * user_list_pages.PAGE
+    counts = Counts(*[1_234_567] * 5)
+    message = enrolling.enrolled_message({"counts": vars(counts), "file_name": "&" * 255})
     views = [
         listing.view(page, manages=True),
         listing.view(volunteers.Page(who, [], 0, 0), manages=False),
@@ -332,6 +362,11 @@ def test_every_view_is_within_slacks_limits(campaign: Campaign) -> None:
         list_views.view(user_list_pages.Page([], 0, 0, archived=False), manages=True),
         list_views.form(found, Spot(), 5_000),
         list_views.archived(found),
+        enrolling.upload_form(),
+        enrolling.confirmation(Draft(1, "&" * 200, counts), 1),
+        enrolling.done(vars(counts)),
+        enrolling.done(None),
     ]
 
     assert [] == [problem for view in views for problem in check_view(view)]
+    assert [] == check_message(message.payload())
