@@ -12,6 +12,7 @@ from core.config import Settings
 from core.db import Database
 from inbox import (
     access,
+    escalating,
     headers,
     health,
     home,
@@ -33,7 +34,7 @@ from inbox.wiring import NAME, Textbank
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SIGNED_IN_FOR = timedelta(days=30)
-PAGES = (health, metrics, joining, signing_in, home, news, texting, threads, media, reports)
+PAGES = (health, metrics, joining, signing_in, home, news, texting, threads, media, reports, escalating)
 LARGEST_FORM = 1_000_000  # bytes; the longest form is a report
 
 

@@ -9,7 +9,8 @@ from bot.review.texts import bubble_block
 from bot.times import moment
 from core.contacts.phones import as_written
 from core.contacts.sheet import Known
-from core.conversations.reviewing import Asked, Review
+from core.conversations.escalating import Asked
+from core.conversations.reviewing import Review
 from core.models import Conversation
 
 CALLBACK: Final = "review.thread.v1"

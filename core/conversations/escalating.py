@@ -33,6 +33,24 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What was asked about a conversation last.
+
+    Attributes:
+        by: who asked.
+        resolved_by: who saw to it; empty while it is open.
+    """
+
+    escalation: Escalation
+    by: str
+    resolved_by: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.escalation.resolved_at is None
+
+
+@dataclass(frozen=True)
 class Page:
     """Some of `total`; `number` counts from 0."""
 
@@ -110,10 +128,15 @@ def open_one(session: Session, conversation_id: int) -> Escalation | None:
     return session.scalar(_open(conversation_id))
 
 
-def latest(session: Session, conversation_id: int) -> Escalation | None:
-    """Return what was asked last about a conversation, seen to or not."""
+def asked_last(session: Session, conversation_id: int) -> Asked | None:
+    """Return what was asked last about a conversation, seen to or not; the caller has asked whose it is."""
     asked = select(Escalation).filter_by(conversation_id=conversation_id)
-    return session.scalar(asked.order_by(Escalation.id.desc()).limit(1))
+    escalation = session.scalar(asked.order_by(Escalation.id.desc()).limit(1))
+    if escalation is None:
+        return None
+    by = session.get_one(User, escalation.by_id).name
+    seen_by = session.get_one(User, escalation.resolved_by_id).name if escalation.resolved_by_id else ""
+    return Asked(escalation, by, seen_by)
 
 
 def page(session: Session, *, by: User, number: int = 0) -> Page:

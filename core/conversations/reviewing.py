@@ -8,25 +8,12 @@ from sqlalchemy.orm import Session
 
 from core.contacts.sheet import Known, known
 from core.conversations.answering import newest
-from core.conversations.escalating import latest
+from core.conversations.escalating import Asked, asked_last
 from core.conversations.holding import look_into
 from core.conversations.threads import Bubble, bubbles
-from core.models import Conversation, Escalation, User
+from core.models import Conversation, User
 
 PAGE: Final = 12  # texts at once
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The latest time that a volunteer asked an admin to look.
-
-    Attributes:
-        resolved_by: who saw to it; empty while it is open.
-    """
-
-    escalation: Escalation
-    by: str
-    resolved_by: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +27,7 @@ class Review:
         is_latest: whether the newest texts are among those shown.
         earlier: the id of the oldest text shown, if there are older ones.
         known: the contact's tags and answers.
+        asked: what a volunteer asked admins about it last.
     """
 
     conversation: Conversation
@@ -74,16 +62,8 @@ def review(session: Session, conversation_id: int, *, by: User, before: int | No
         is_latest=before is None,
         earlier=min(each.message.id for each in shown) if more else None,
         known=known(session, conversation.contact_id),
-        asked=_asked(session, conversation),
+        asked=asked_last(session, conversation.id),
     )
-
-
-def _asked(session: Session, conversation: Conversation) -> Asked | None:
-    escalation = latest(session, conversation.id)
-    if escalation is None:
-        return None
-    by, resolved_by = (_name(session, each) for each in (escalation.by_id, escalation.resolved_by_id))
-    return Asked(escalation, by, resolved_by)
 
 
 def _name(session: Session, user_id: int | None) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.conversations.escalating import Asked, asked_last
 from core.conversations.holding import look_at
 from core.conversations.inbox import touch
 from core.conversations.media import Attached, attached
@@ -39,13 +40,14 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Thread:
-    """A conversation, its contact and its texts, oldest first."""
+    """A conversation, its contact and its texts, oldest first; `asked` is what admins were asked last."""
 
     conversation: Conversation
     name: str
     first_name: str
     action: str
     bubbles: list[Bubble]
+    asked: Asked | None
 
     @property
     def last_script(self) -> int | None:
@@ -68,6 +70,7 @@ def thread(session: Session, conversation_id: int, user: User) -> Thread:
         _called(contact),
         conversation.action.title,
         bubbles(session, conversation_id, user),
+        asked_last(session, conversation_id),
     )
 
 

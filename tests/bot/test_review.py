@@ -15,11 +15,11 @@ from core.contacts.sheet import Known
 from core.conversations import holding, media, reviewing
 from core.conversations.answering import answer
 from core.conversations.archiving import archive
+from core.conversations.escalating import Asked as Escalated
 from core.conversations.offering import Response
 from core.conversations.report_form import Asked, Question, ReportForm
 from core.conversations.reporting import file_report
 from core.conversations.reviewing import PAGE, Review
-from core.conversations.reviewing import Asked as Escalated
 from core.conversations.threads import Bubble
 from core.delivery.hours.in_words import Notice as Hours
 from core.errors import NotAllowed, NotFound
