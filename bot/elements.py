@@ -1,6 +1,7 @@
 """The inputs of a form: menus, boxes to tick, numbers, channels. Pure; they go into `bot.blocks.field`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.blocks import Block, option, plain
 
@@ -21,6 +22,11 @@ def number_input(value: int | None = None, *, least: int, most: int) -> Block:
 def date_input(value: str = "") -> Block:
     """Return a menu of days; `value` is an ISO date."""
     return {"type": "datepicker"} | ({"initial_date": value} if value else {})
+
+
+def datetime_input(at: datetime) -> Block:
+    """Return a menu of a day and a time on the reader's clock; `at` is what it offers."""
+    return {"type": "datetimepicker", "initial_date_time": int(at.timestamp())}
 
 
 def tick(ticked: bool, text: str = "Yes", description: str = "") -> Block:  # noqa: FBT001 - the field's value

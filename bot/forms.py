@@ -1,5 +1,6 @@
 """Read what somebody filled into a modal."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.request import View
@@ -35,6 +36,11 @@ class Form:
         """Return the words of the option chosen; empty for none."""
         option = self._of(name).get("selected_option")
         return str(option["text"]["text"]) if option else ""
+
+    def moment(self, name: str) -> datetime | None:
+        """Return the instant picked."""
+        seconds = self._of(name).get("selected_date_time")
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
 
     def choices(self, name: str) -> list[str]:
         """Return the values of all options ticked or chosen."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.publishing import published_message
+from bot.actions.publishing import published_message, publishing_message
 from bot.alerts.message import alert_message
 from bot.attention import stray_message
 from bot.blocks import escape, section
@@ -16,7 +16,6 @@ from bot.review.message import escalation_message, escalation_news
 from bot.roles.messages import role_changed
 from bot.summaries.message import summary_message
 from bot.texts.deciding import decided_message, wanted_message
-from bot.volunteers.enrolling import enrolled_message
 
 Data = dict[str, Any]
 Builder = Callable[[Data], Message]
@@ -52,6 +51,7 @@ def undeliverable(data: Data) -> Message:
 # kind → builder
 BUILDERS: dict[str, Builder] = {
     "action_published": published_message,
+    "action_publishing": publishing_message,
     "escalation": escalation_message,
     "escalation_news": escalation_news,
     "incident": alert_message,
@@ -67,5 +67,4 @@ BUILDERS: dict[str, Builder] = {
     "texts_wanted": wanted_message,
     "tagged_opted_out": tagged_opted_out,
     "undeliverable": undeliverable,
-    "users_imported": enrolled_message,
 }

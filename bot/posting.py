@@ -10,13 +10,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import notices
-from bot.blocks import clip
+from bot.blocks import clip, modal
 from bot.request import Message
 from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
 
 log = structlog.get_logger()
 
 UPDATABLE_TEXT = 4000  # a longer one can be posted, but never updated
+MODAL = "V"  # what the ids of modals begin with
 PATIENCE = 30.0  # seconds to leave Slack alone after a failure that it names no time for
 
 # Slack's words for "not now"; see "Errors" of each method in docs.slack.dev
@@ -35,6 +36,8 @@ PASSING = {
 SHUT_OUT = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 # ... and for "that message is not there any more to be changed"
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
+# ... and for "that modal is closed"
+CLOSED = {"not_found", "hash_conflict"}
 # ... and for "there is nothing to reply to": somebody deleted the message above
 NO_THREAD = {"message_not_found", "thread_not_found", "cannot_reply_to_message"}
 
@@ -71,10 +74,22 @@ class SlackPoster:
         return _answer(lambda: self._upload(attachment))
 
     def _put(self, posting: Posting, message: Message) -> Posted:
+        if posting.channel.startswith(MODAL):
+            return self._show(posting, message)
         if not posting.ts:
             return self._new(posting, message)
         self._client.chat_update(channel=posting.channel, ts=posting.ts, **_payload(message))
         return Posted(posting.channel, posting.ts)
+
+    def _show(self, posting: Posting, message: Message) -> Posted:
+        """Say it in the modal that asked; one that somebody closed needs no news."""
+        shown = modal("Text bank", message.blocks, callback="told.v1")
+        try:
+            self._client.views_update(view_id=posting.channel, view=shown)
+        except SlackApiError as problem:
+            if problem.response.get("error") not in CLOSED:
+                raise
+        return Posted(posting.channel, posting.channel)
 
     def _new(self, posting: Posting, message: Message) -> Posted:
         said = self._client.chat_postMessage(

@@ -1,8 +1,8 @@
-"""`/textbank actions`: the list of actions, the steps that draft one, publishing, pausing, closing."""
+"""`/textbank actions`: the list of actions, the steps that draft one, publishing, closing, copying."""
 
 from slack_bolt import App
 
-from bot.actions import listing, managing, menus, publishing, scripting, stepping
+from bot.actions import copying, listing, managing, menus, publishing, scripting, stepping
 from bot.request import Request
 from bot.verbs import Verb, Verbs
 
@@ -10,7 +10,7 @@ from bot.verbs import Verb, Verbs
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the list, the steps and the menus in them."""
     verbs.add(Verb("actions", "Actions", "Draft, publish and pause actions", asked, usage="[new]"))
-    for part in (listing, stepping, scripting, menus, publishing, managing):
+    for part in (listing, stepping, scripting, menus, publishing, managing, copying):
         part.register(app)
 
 

@@ -1,4 +1,4 @@
-"""One published action: its numbers, and the buttons that pause, resume and close it."""
+"""One action: its numbers, and the buttons that pause, resume, close and open it again."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.actions import listing
-from bot.actions.place import Place, edit_buttons
+from bot.actions.place import Place, copy_button, edit_buttons, publish_buttons
 from bot.blocks import Block, actions, button, confirm, context, escape, modal, section
+from bot.counted import counted
 from bot.request import View
 from bot.results import listening as results
 from bot.results.views import Place as ResultsPlace
@@ -24,6 +25,7 @@ VERBS: dict[str, Callable[..., Action]] = {
     "actions.pause": states.pause,
     "actions.resume": states.resume,
     "actions.close": states.close,
+    "actions.reopen": states.reopen,
 }
 
 
@@ -81,29 +83,50 @@ def build(line: ActionLine, instructions: str) -> View:
     blocks = [section(listing.words(line))]
     if instructions:
         blocks.append(section(f"*Instructions*\n{escape(instructions)}"))
-    if buttons := _buttons(line):
-        blocks.append(actions(*buttons))
-    if line.state in OUT:
+    blocks.append(actions(*_buttons(line), copy_button(line.id)))
+    if line.state in (*OUT, "scheduled"):
         wordings = button("Earlier wordings", "actions.wordings", str(line.id))
         blocks.append(actions(*edit_buttons(line.id), wordings))
-        blocks.append(context("A change of wording counts for the texts that are sent from then on."))
-    place = Place(line.id)
-    return modal("Action", blocks, callback="actions.manage.v1", metadata=str(place))
+        blocks.append(context(_SCHEDULED if line.state == "scheduled" else _RUNNING))
+    return modal("Action", blocks, callback="actions.manage.v1", metadata=str(Place(line.id)))
 
 
 def _buttons(line: ActionLine) -> list[Block]:
     value = str(line.id)
-    results_button = button("Results", "actions.results", value)
+    results_button = [button("Results", "actions.results", value)] if line.contacts else []
     if line.state == "published":
         told = "Volunteers can text nobody until you resume it. Replies still come in."
         sure = confirm("Pause this action?", told, "Pause", "Keep running")
-        return [results_button, button("Pause", "actions.pause", value, confirm=sure), _close(value)]
+        return [*results_button, button("Pause", "actions.pause", value, confirm=sure), _close(line)]
     if line.state == "paused":
-        return [results_button, button("Resume", "actions.resume", value, style="primary"), _close(value)]
-    return [results_button] if line.contacts else []
+        resume = button("Resume", "actions.resume", value, style="primary")
+        return [*results_button, resume, _close(line)]
+    if line.state == "scheduled":
+        return [*publish_buttons(line.id), button("Back to draft", "actions.unschedule", value)]
+    if line.state == "closed":
+        return [*results_button, _reopen(line)]
+    if line.state == "draft":
+        return [button("Continue", "actions.step.basics", value, style="primary")]
+    return [_close(line)]
 
 
-def _close(value: str) -> Block:
-    told = "This cannot be undone. Its conversations and figures stay."
+def _close(line: ActionLine) -> Block:
+    told = f"{_left(line)} Replies still come in, conversations and figures stay, and you can open it again."
     sure = confirm("End this action?", told, "End it", "Keep it", danger=True)
-    return button("End action", "actions.close", value, style="danger", confirm=sure)
+    return button("End action", "actions.close", str(line.id), style="danger", confirm=sure)
+
+
+def _reopen(line: ActionLine) -> Block:
+    if not line.was_out:
+        return button("Open again", "actions.reopen", str(line.id))
+    told = f"{_left(line)} Volunteers can text them again at once, and whoever joined since gets it too."
+    sure = confirm("Open this action again?", told, "Open it", "Leave it")
+    return button("Open again", "actions.reopen", str(line.id), confirm=sure)
+
+
+def _left(line: ActionLine) -> str:
+    return f"{line.contacts - line.texted:,} of {counted(line.contacts, 'contact')} are not texted yet."
+
+
+_RUNNING = "A change of wording counts for the texts that are sent from then on."
+_SCHEDULED = "Its list can be changed once it is back to draft. “Schedule …” sets another time."

@@ -13,6 +13,7 @@ EDITS = {
     "initials": "Edit initial scripts",
     "responses": "Edit responses",
     "report": "Edit report",
+    "volunteers": "Edit volunteers",
 }
 
 
@@ -23,7 +24,7 @@ class Place:
     Attributes:
         action: None while the first step of a new one is open.
         count: how many scripts the step has room for.
-        page: of the list.
+        page, shown: of the list, and to which states it is narrowed.
         draft: whether the step leads to the next one; a running action's steps stand alone.
         seen: id and version of the scripts that the step showed.
     """
@@ -31,6 +32,7 @@ class Place:
     action: int | None = None
     count: int = 0
     page: int = 0
+    shown: str = "all"
     draft: bool = True
     seen: tuple[tuple[int, int], ...] = ()
 
@@ -62,3 +64,16 @@ def place_of(action: Action, count: int = 0) -> Place:
 def edit_buttons(action_id: int) -> list[Block]:
     """Return a button for each step."""
     return [button(text, f"actions.step.{name}", str(action_id)) for name, text in EDITS.items()]
+
+
+def publish_buttons(action_id: int) -> list[Block]:
+    """Return the buttons that lead to the checklist, before it is published or scheduled."""
+    return [
+        button("Publish …", "actions.check", str(action_id), style="primary"),
+        button("Schedule …", "actions.check_later", str(action_id)),
+    ]
+
+
+def copy_button(action_id: int) -> Block:
+    """Return the button that makes a draft like this action."""
+    return button("Copy", "actions.copy", str(action_id))

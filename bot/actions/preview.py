@@ -1,9 +1,9 @@
-"""Step 5 of 5: the scripts as real contacts will read them, what they cost, and the button that publishes."""
+"""Step 5 of 5: the scripts as real contacts will read them, what they cost, and where it goes from here."""
 
 from collections.abc import Sequence
 
 from bot.actions.initials import label
-from bot.actions.place import Place, edit_buttons
+from bot.actions.place import Place, copy_button, edit_buttons, publish_buttons
 from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
 from bot.counted import counted
 from bot.request import View
@@ -27,8 +27,8 @@ def build(action: Action, made: Preview, list_name: str) -> View:
         *([divider()] if made.responses else []),
         *_responses(made.responses),
         divider(),
-        actions(_publish(action, made), _drop(action)),
-        actions(*edit_buttons(action.id)),
+        actions(*publish_buttons(action.id), _drop(action)),
+        actions(*edit_buttons(action.id), copy_button(action.id)),
     ]
     place = Place(action.id)
     return modal("Action: 5 of 5", blocks, callback=CALLBACK, submit="Save draft", metadata=str(place))
@@ -36,16 +36,9 @@ def build(action: Action, made: Preview, list_name: str) -> View:
 
 def summary(made: Preview, list_name: str) -> str:
     """Return the numbers that publishing means."""
-    contacts, volunteers, segments = _sizes(made)
+    contacts, volunteers = counted(made.contacts, "contact"), counted(made.volunteers, "volunteer")
+    segments = counted(made.segments, "segment")
     return f"{contacts} of “{escape(list_name)}” · {volunteers} · about {segments} for the first texts"
-
-
-def _sizes(made: Preview) -> tuple[str, str, str]:
-    return (
-        counted(made.contacts, "contact"),
-        counted(made.volunteers, "volunteer"),
-        counted(made.segments, "segment"),
-    )
 
 
 def _notes(made: Preview) -> list[Block]:
@@ -106,15 +99,6 @@ def _concerns(each: ScriptPreview) -> list[Block]:
 
 def _quote(text: str, most: int) -> str:
     return "\n".join(f"> {line}" for line in escape(clip(text, most)).splitlines())
-
-
-def _publish(action: Action, made: Preview) -> Block:
-    contacts, volunteers, segments = _sizes(made)
-    told = f"{contacts}, {volunteers}, about {segments}. Volunteers can start texting at once."
-    sure = confirm("Publish this action?", told, "Publish", "Not yet")
-    return button(
-        "Publish to all volunteers", "actions.publish", str(action.id), style="primary", confirm=sure
-    )
 
 
 def _drop(action: Action) -> Block:

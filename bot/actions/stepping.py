@@ -6,12 +6,13 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.actions import basics, initials, listing, preview, report, responses, scripts, steps
+from bot.actions import basics, initials, listing, preview, report, responses, scripts, steps, volunteers
 from bot.actions.place import Place
 from bot.request import Request, View
 from core.actions import drafting, on_report
 from core.actions.scripts.following import follow_first
 from core.actions.scripts.initials import write_initials
+from core.actions.terms import settle
 from core.db import Database
 from core.models import User
 
@@ -26,6 +27,8 @@ def register(app: App) -> None:
     app.view(initials.CALLBACK)(initials_given)
     app.view(responses.CALLBACK)(responses_left)
     app.view(report.CALLBACK)(report_given)
+    app.action(volunteers.SENT_TO)(sent_to_chosen)
+    app.view(volunteers.CALLBACK)(volunteers_given)
     app.view(preview.CALLBACK)(draft_saved)
 
 
@@ -104,6 +107,26 @@ def report_given(ack: Ack, view: View, database: Database, person: User, now: da
     tag_ids, field_ids = report.read(view)
     with database.sessions.begin() as session:
         on_report.choose_report(session, action_id, tag_ids=tag_ids, field_ids=field_ids, by=person, now=now)
+    with database.readers() as session:
+        following = steps.following(session, action_id, person, steps.preview)
+    ack(response_action="update", view=following)
+
+
+def sent_to_chosen(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User
+) -> None:
+    """Show the menu that belongs to the choice; what else was typed stays."""
+    ack()
+    view = body["view"]
+    with database.readers() as session:
+        shown = steps.volunteers_as_typed(session, Place.read(view).known, person, volunteers.read(view))
+    client.views_update(view_id=view["id"], view=shown)
+
+
+def volunteers_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
+    action_id = Place.read(view).known
+    with database.sessions.begin() as session:
+        settle(session, action_id, volunteers.read(view), by=person, now=now)
     with database.readers() as session:
         following = steps.following(session, action_id, person, steps.preview)
     ack(response_action="update", view=following)

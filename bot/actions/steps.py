@@ -9,6 +9,7 @@ from bot.actions import initials as initials_view
 from bot.actions import managing, scripts
 from bot.actions import preview as preview_view
 from bot.actions import report as report_view
+from bot.actions import volunteers as volunteers_view
 from bot.request import View
 from core.actions import choosing
 from core.actions.listing import get_action
@@ -17,6 +18,8 @@ from core.actions.scripts import preview as previewing
 from core.actions.scripts import variables
 from core.actions.scripts.initials import Seen
 from core.actions.scripts.keeping import written
+from core.actions.targets import living_lists, living_people
+from core.actions.terms import Terms, terms
 from core.db import Database
 from core.labels.common import living
 from core.models import Campaign, ContactList, CustomField, Tag, User
@@ -79,6 +82,19 @@ def report(session: Session, action_id: int, person: User) -> View:
     return report_view.build(action, tags, living(session, CustomField, field_ids, by=person))
 
 
+def volunteers(session: Session, action_id: int, person: User) -> View:
+    """Return who texts it, and on what terms."""
+    return volunteers_as_typed(session, action_id, person, terms(session, action_id, by=person))
+
+
+def volunteers_as_typed(session: Session, action_id: int, person: User, typed: Terms) -> View:
+    """Return the same form with these terms, whether they are kept yet or not."""
+    action = get_action(session, action_id, by=person)
+    lists = living_lists(session, typed.targets.list_ids, by=person)
+    people = living_people(session, typed.targets.user_ids, by=person)
+    return volunteers_view.build(action, typed, lists, people)
+
+
 def preview(session: Session, action_id: int, person: User) -> View:
     """Return step 5."""
     action = get_action(session, action_id, by=person)
@@ -98,4 +114,5 @@ STEPS: dict[str, Step] = {
     "initials": initials,
     "responses": scripts.responses,
     "report": report,
+    "volunteers": volunteers,
 }

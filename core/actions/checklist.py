@@ -11,8 +11,10 @@ from core.actions.listing import get_action
 from core.actions.reach import Reach, reach
 from core.actions.readiness import check_ready
 from core.actions.scripts.preview import Preview, ScriptPreview, preview
+from core.actions.states import OtherState
 from core.delivery.checking import TURNED_AWAY
 from core.models import Action, Campaign, ContactList, User
+from core.models.action import NOT_YET
 
 LARGE = 10_000  # contacts; who publishes to more types the title
 
@@ -59,8 +61,11 @@ def checklist(session: Session, action_id: int, *, by: User, now: datetime) -> C
     Raises:
         NotFound: no such action in this person's campaign.
         NotReady, Invalid: it cannot be published at all; see `core.actions.readiness`.
+        Stale: it was published or closed meanwhile.
     """
     action = get_action(session, action_id, by=by)
+    if action.state not in NOT_YET:
+        raise OtherState(action.state)
     check_ready(session, action)
     chosen = session.get_one(ContactList, action.list_id)
     campaign = session.get_one(Campaign, action.campaign_id)

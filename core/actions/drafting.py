@@ -1,6 +1,6 @@
 """Drafting an action, and changing what it is about while it runs; its list is fixed once it is published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -60,8 +60,10 @@ def create_draft(session: Session, basics: Basics, *, by: User, now: datetime) -
 def edit_basics(session: Session, action_id: int, basics: Basics, *, by: User, now: datetime) -> Action:
     """Change what an action is about; one that runs keeps its list. Raises NotFound, Stale, Invalid."""
     action = find_open(session, action_id, by=by)
+    before = _kept(action)
     _fill(session, action, basics, by)
-    changed(session, action, "basics", by=by, now=now)
+    names = [name for name, value in _kept(action).items() if before[name] != value]
+    changed(session, action, "basics", by=by, now=now, fields=names)
     return action
 
 
@@ -75,6 +77,10 @@ def _just_made(session: Session, action: Action, now: datetime) -> Action | None
         list_id=action.list_id,
     )
     return session.scalar(query.filter(Action.created_at > now - SENT_TWICE_WITHIN).limit(1))
+
+
+def _kept(action: Action) -> dict[str, object]:
+    return {each.name: getattr(action, each.name) for each in fields(Basics)}
 
 
 def _fill(session: Session, action: Action, basics: Basics, by: User) -> None:

@@ -52,7 +52,11 @@ def targets(session: Session, action: Action) -> Targets:
     """Return whom an action is sent to."""
     lists = select(ActionUserList.user_list_id).filter_by(action_id=action.id)
     people = select(ActionUser.user_id).filter_by(action_id=action.id)
-    return Targets(action.sent_to, tuple(session.scalars(lists)), tuple(session.scalars(people)))
+    return Targets(
+        action.sent_to,
+        tuple(session.scalars(lists.order_by(ActionUserList.user_list_id))),
+        tuple(session.scalars(people.order_by(ActionUser.user_id))),
+    )
 
 
 def keep_targets(session: Session, action: Action, chosen: Targets, *, by: User) -> None:

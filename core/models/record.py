@@ -98,7 +98,7 @@ class Notice(OfCampaign, Base):
 
     Attributes:
         kind: which message the bot builds from `data`.
-        channel: a Slack channel id, or a user id for a direct message.
+        channel: a Slack channel id, a user id for a direct message, or the id of a modal that shows it.
         state: due, sending, sent, failed.
         attempted_at: when it was claimed for posting; long ago and still `sending` means a worker died.
         posted_channel, posted_ts: where the message stands, once it does.

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actions import basics, initials, listing, managing, preview, publishing, report
-from bot.actions.place import EDITS
+from bot.actions.place import EDITS, Place
 from core.actions.listing import ActionLine
 from core.actions.scripts.concerns import Concern, filled
 from core.actions.scripts.initials import MOST_INITIALS
@@ -23,7 +23,6 @@ from core.models import (
     ContactList,
     Conversation,
     CustomField,
-    Event,
     Script,
     Tag,
     User,
@@ -109,7 +108,11 @@ def test_an_action_is_drafted_previewed_and_published(
     assert "2 contacts of “Voters” · 2 volunteers · about 2 segments" in shown
     assert "Hi Pat, Maya with Riverside for All." in shown
     assert "Great, Pat!" in shown
-    maya_in_slack.click(None, "Publish to all volunteers")
+    maya_in_slack.click(None, "Publish …")
+    assert "*2* of 2 contacts in “Voters” can be texted" in bot.slack.text_of(maya_in_slack.modal)
+    assert maya_in_slack.submit() == {}
+    assert "Publishing" in bot.slack.text_of(maya_in_slack.modal)
+    bot.work()
 
     assert "is published" in bot.slack.text_of(maya_in_slack.modal)
     action = only_action(session)
@@ -123,7 +126,8 @@ def test_an_action_is_drafted_previewed_and_published(
 
 def test_publishing_can_wait(bot: Bot, session: Session, maya_in_slack: Any, people: None) -> None:
     to_preview(maya_in_slack)
-    maya_in_slack.click(None, "Publish to all volunteers", confirm=False)
+    maya_in_slack.click(None, "Publish …")
+    maya_in_slack.close()
     assert maya_in_slack.submit() == {}
     assert maya_in_slack.modal is None
 
@@ -190,23 +194,11 @@ def test_a_list_archived_while_the_modal_was_open_is_said_beside_it(
 def test_the_preview_leads_back_to_each_step(maya_in_slack: Any, people: None) -> None:
     to_preview(maya_in_slack)
 
-    for number, step in enumerate(EDITS.values(), 1):
+    for number, step in enumerate([*EDITS.values()][:4], 1):
         maya_in_slack.click(None, step)
         assert title_of(maya_in_slack) == f"Action: {number} of 5"
         while title_of(maya_in_slack) != "Action: 5 of 5":
             assert maya_in_slack.submit() == {}
-
-
-def test_pressed_twice_publishes_once(session: Session, maya_in_slack: Any, people: None) -> None:
-    to_preview(maya_in_slack)
-    body = dict(maya_in_slack.modal.body)
-
-    maya_in_slack.click(None, "Publish to all volunteers")
-    maya_in_slack.modal.body = body
-    maya_in_slack.click(None, "Publish to all volunteers")
-
-    assert title_of(maya_in_slack) == "Published"
-    assert len(session.scalars(select(Event).filter_by(name="action_published")).all()) == 1
 
 
 def test_an_action_whose_list_is_gone_says_what_to_do(
@@ -216,7 +208,7 @@ def test_an_action_whose_list_is_gone_says_what_to_do(
     voters.archived_at = NOON
     session.commit()
 
-    maya_in_slack.click(None, "Publish to all volunteers")
+    maya_in_slack.click(None, "Publish …")
 
     assert "Choose a contact list first" in bot.slack.text_of(maya_in_slack.modal)
     assert only_action(session).state == "draft"
@@ -312,10 +304,10 @@ def longest_action() -> Action:
 def test_the_longest_list_is_what_slack_takes() -> None:
     line = ActionLine(10**15, "<" * 80, "published", "<" * 80, 10**6, 10**6, 10**5)
 
-    view = listing.build([line] * 20, 1, 500)
+    view = listing.build([line] * 20, Place(page=1), 500)
 
     assert check_view(view) == []
-    assert check_view(listing.build([], 0, 0)) == []
+    assert check_view(listing.build([], Place(), 0)) == []
     assert check_view(managing.build(line, "<" * 2000)) == []
 
 
@@ -363,4 +355,3 @@ def test_the_news_is_what_slack_takes() -> None:
     data = {"title": "<" * 80, "contacts": 10**6, "volunteers": 10**5, "by": None}
 
     assert check_message(publishing.published_message(data).payload()) == []
-    assert check_view(publishing.published_view("<" * 80, 10**6, 10**5)) == []

@@ -60,7 +60,7 @@ def test_publishing_an_action_that_was_closed(
     maya_in_slack.click(None, "Continue")
     states.close(session, draft.id, by=maya, now=NOON)
     session.commit()
-    maya_in_slack.click(None, "Publish to all volunteers")
+    maya_in_slack.click(None, "Publish …")
 
     assert "closed now" in bot.slack.text_of(maya_in_slack.modal)
 

@@ -85,11 +85,55 @@ def test_an_action_is_published_once(bot: Bot, maya: Any, rows: Rows) -> None:
     before = rows(Conversation)
     maya.command("/textbank", "actions")
     maya.click(None, "Continue Phone week")
+    maya.click(None, "Publish …")
     bot.deliveries = 2
-    maya.click(None, "Publish to all volunteers")
+    assert {} == maya.submit()
+    for _ in range(2):
+        JOBS["publish_actions"](bot.tools)
 
     assert before + 1 == rows(Conversation)
     assert 1 == _events(bot, "action_published")
+
+
+def test_an_action_is_scheduled_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "actions")
+    maya.click(None, "Continue Phone week")
+    maya.click(None, "Schedule …")
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert 1 == _events(bot, "action_scheduled")
+
+
+def test_its_volunteers_are_chosen_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "actions")
+    maya.click(None, "Manage Get out the vote")
+    maya.click(None, "Edit volunteers")
+    maya.fill("Most contacts for each", "500")
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert 1 == _events(bot, "action_changed")
+
+
+def test_an_action_is_copied_once(bot: Bot, maya: Any, rows: Rows) -> None:
+    before = rows(Action)
+    maya.command("/textbank", "actions")
+    maya.click(None, "Manage Get out the vote")
+    bot.deliveries = 2
+    maya.click(None, "Copy")
+
+    assert before + 1 == rows(Action)
+
+
+def test_an_action_is_opened_again_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "actions")
+    maya.click(None, "Manage Get out the vote")
+    maya.click(None, "End action")
+    bot.deliveries = 2
+    maya.click(None, "Open again")
+
+    assert 1 == _events(bot, "action_reopened")
 
 
 def test_a_response_is_added_once(bot: Bot, maya: Any, rows: Rows) -> None:

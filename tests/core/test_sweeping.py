@@ -22,6 +22,7 @@ from core.delivery.gateway import Carried
 from core.engine import Engine
 from core.jobs import JOBS, SWEEPS, Tools
 from core.models import (
+    Action,
     Base,
     Campaign,
     Contact,
@@ -106,6 +107,12 @@ def make_code(session: Session, conversation: Conversation, state: str) -> SignI
     return _kept(session, made)
 
 
+def make_action(session: Session, conversation: Conversation, state: str) -> Action:
+    then, made = utcnow() - LONG_AGO, session.get_one(Action, conversation.action_id)
+    made.state, made.scheduled_for = state, then if state == "scheduled" else None
+    return _kept(session, made)
+
+
 Make = Callable[[Session, Conversation, str], Base]
 MAKERS: dict[type[Base], Make] = {
     Message: make_text,
@@ -114,6 +121,7 @@ MAKERS: dict[type[Base], Make] = {
     Notice: make_notice,
     Import: make_import,
     SignInCode: make_code,
+    Action: make_action,
 }
 
 
