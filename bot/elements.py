@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.blocks import Block, option, plain
+from bot.blocks import Block, clip, option, plain
 
 MENU_LIMIT = 100  # options of one menu; beyond it use `external_select`
 OVERFLOW_LIMIT = 5
@@ -53,6 +53,13 @@ def select(options: Sequence[Block], chosen: str | None = None, *, placeholder: 
     return _with_choice(_hinted(element, placeholder), options, chosen)
 
 
+def select_of_groups(options: Sequence[Block]) -> Block:
+    """Return a menu of at most 10,000 options: in parts of a hundred, each named for its first and last."""
+    parts = [options[start : start + MENU_LIMIT] for start in range(0, len(options), MENU_LIMIT)]
+    groups = [{"label": plain(_span(part)), "options": list(part)} for part in parts]
+    return {"type": "static_select", "option_groups": groups}
+
+
 def multi_select(options: Sequence[Block], chosen: Sequence[Block] = ()) -> Block:
     """Return a menu of at most 100 options where several can be chosen."""
     element: Block = {"type": "multi_static_select", "options": list(options)}
@@ -91,6 +98,10 @@ def channel_select(chosen: str | None = None, *, placeholder: str = "") -> Block
 def people_select(*, placeholder: str = "", most: int) -> Block:
     """Return a menu of the workspace's people where several can be chosen."""
     return _hinted({"type": "multi_users_select", "max_selected_items": most}, placeholder)
+
+
+def _span(options: Sequence[Block]) -> str:
+    return f"{clip(options[0]['text']['text'], 35)} – {clip(options[-1]['text']['text'], 35)}"
 
 
 def _hinted(element: Block, placeholder: str) -> Block:

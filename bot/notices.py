@@ -13,7 +13,7 @@ from bot.optout.messages import exported
 from bot.request import Message
 from bot.results.views import results_message
 from bot.review.message import escalation_message, escalation_news
-from bot.roles.messages import role_changed
+from bot.roles.messages import group_not_followed, role_changed
 from bot.summaries.message import summary_message
 from bot.texts.deciding import decided_message, wanted_message
 
@@ -60,6 +60,7 @@ BUILDERS: dict[str, Builder] = {
     "import_progress": messages.progress,
     "opt_outs_exported": exported,
     "results": results_message,
+    "group_not_followed": group_not_followed,
     "role_changed": role_changed,
     "stray_replies": stray_message,
     "summary": summary_message,

@@ -11,4 +11,5 @@ SCOPES = (
     "users:read.email",
     "files:read",
     "files:write",
+    "usergroups:read",
 )

@@ -18,6 +18,8 @@ from core.labels import stopping
 from core.notices import delivering, incidents, summing_up
 from core.notices.port import SlackPort
 from core.people import install_states, texting_codes
+from core.people.roles import rounds
+from core.people.roles.port import Away, UserGroups
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Tools:
         stopping: set when the process is to end, so that long work takes nothing new.
         pace: how fast texts may leave; shared with the other workers, if there are any.
         outbox: the process' own, with its threads; close it at the end.
+        groups: who is in Slack's user groups.
     """
 
     database: Database
@@ -37,6 +40,7 @@ class Tools:
     public_url: str
     stopping: Event = field(default_factory=Event)
     pace: Pace = field(default_factory=lambda: make_pace(""))
+    groups: UserGroups = field(default_factory=Away)
     outbox: Outbox = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +124,11 @@ def send_summaries(tools: Tools) -> None:
     summing_up.send_due(tools.database, now=utcnow())
 
 
+def follow_groups(tools: Tools) -> None:
+    """Let roles follow user groups of Slack's."""
+    rounds.follow_groups(tools.database, tools.groups, clock=utcnow)
+
+
 def text_sign_in_codes(tools: Tools) -> None:
     """Text the codes that prove people's phones."""
     texting_codes.text_due(tools.database, tools.gateway, clock=utcnow)
@@ -150,6 +159,7 @@ JOBS: dict[str, Job] = {
     "stop_tagged": stop_tagged,
     "send_summaries": send_summaries,
     "text_sign_in_codes": text_sign_in_codes,
+    "follow_groups": follow_groups,
     "forget_installations": forget_installations,
 }
 
@@ -169,5 +179,6 @@ SWEEPS: dict[str, timedelta] = {
     "stop_tagged": timedelta(minutes=1),
     "send_summaries": timedelta(seconds=30),
     "text_sign_in_codes": timedelta(seconds=20),
+    "follow_groups": timedelta(minutes=10),
     "forget_installations": timedelta(hours=1),
 }

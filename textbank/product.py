@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clients import make_clients
 from bot.everywhere import Everywhere
+from bot.roles.groups import SlackGroups
 from core.config import Settings
 from core.db import Database
 from core.delivery.pace.buckets import make_pace
@@ -51,6 +52,7 @@ class Product:
             database=self.database,
             gateway=TwilioGateway(self.settings),
             slack=Everywhere(make_clients(self.settings, self.database)),
+            groups=SlackGroups(make_clients(self.settings, self.database)),
             public_url=self.settings.public_url,
             pace=make_pace(self.settings.broker_url),
         )

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from bot.blocks import section
+from bot.blocks import escape, section
 from bot.request import Message
+from bot.roles.groups import REASONS
 from bot.roles.words import allowed, granted
 from core.people.roles.grants import NONE, Grant
 
@@ -13,6 +14,16 @@ def role_changed(data: dict[str, Any]) -> Message:
     wanted = Grant(data["role"], tuple(data["rights"]))
     sentence = _taken(data) if wanted.role == NONE.role else _given(data, wanted)
     return Message(sentence, [section(sentence)])
+
+
+def group_not_followed(data: dict[str, Any]) -> Message:
+    """Tell an owner that a user group cannot be followed any more, and what that means."""
+    reason = REASONS.get(data["reason"], f"Slack answered “{escape(data['reason'])}”.")
+    sentence = (
+        f"I cannot follow the user group @{escape(data['handle'])} any more. {reason} Nobody has lost a role:"
+        " look in `/textbank people`, and stop following the group or put it right."
+    )
+    return Message(sentence, [section(f":warning: {sentence}")])
 
 
 def _given(data: dict[str, Any], wanted: Grant) -> str:

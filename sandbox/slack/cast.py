@@ -85,6 +85,17 @@ class ChannelPlan:
     is_archived: bool = False
 
 
+@dataclass(frozen=True)
+class UserGroup:
+    """A group of people with a handle; members by first name."""
+
+    id: str
+    handle: str
+    name: str
+    members: tuple[str, ...]
+    disabled: bool = False
+
+
 MAYA = User("U0MAYA", "maya", "Maya Torres", "maya@riverside.example", is_owner=True, is_admin=True)
 ABE = User("U0ABE", "abe", "Abe Lindqvist", "abe@riverside.example", is_admin=True, tz="America/Chicago")
 NAT = User("U0NAT", "nat", "Nat Stranger", "nat@elsewhere.example")
@@ -92,6 +103,7 @@ NAT = User("U0NAT", "nat", "Nat Stranger", "nat@elsewhere.example")
 SLACKBOT = User("USLACKBOT", "slackbot", "Slackbot", "", is_bot=True)
 
 PEOPLE = (MAYA, ABE, NAT)
+USER_GROUPS = (UserGroup("S0FIELD", "field-leads", "Field leads", ("Maya", "Abe")),)
 CHANNELS = (
     ChannelPlan("C0GENERAL", "general", ("Maya", "Abe", "Nat")),
     ChannelPlan("C0TEXTBANK", "textbank", ("Maya", "Abe")),

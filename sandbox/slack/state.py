@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from sandbox.slack.cast import CHANNELS, PEOPLE, SLACKBOT, App, ChannelPlan, Team, User
+from sandbox.slack.cast import CHANNELS, PEOPLE, SLACKBOT, USER_GROUPS, App, ChannelPlan, Team, User
 from sandbox.slack.errors import SlackError
 from sandbox.slack.records import (
     Channel,
@@ -59,6 +59,8 @@ class State:
         self.notices: dict[str, list[str]] = {}
         self.trigger_seconds = TRIGGER_SECONDS
         self.token_revoked = False
+        self.user_groups = {group.id: group for group in USER_GROUPS}
+        self.free_plan = False
         self.version = 0
         self._changed = threading.Condition(threading.RLock())
         self._last_ts = 0

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.app import make_app
 from bot.clients import make_clients
 from bot.everywhere import Everywhere
+from bot.roles.groups import SlackGroups
 from core.config import Settings
 from core.db import Database
 from core.jobs import JOBS, Tools
@@ -101,9 +102,13 @@ def at_work(database: Database, settings: Settings) -> Iterator[Bot]:
     with SlackWorkspace.start(app=deliver) as slack:
         settings = settings.model_copy(update={"slack_api_base_url": slack.api_url})
         app = make_app(settings, database, hands)
-        poster = Everywhere(make_clients(settings, database))
+        clients = make_clients(settings, database)
         tools = Tools(
-            database=database, gateway=FakeGateway(), slack=poster, public_url="https://text.example"
+            database=database,
+            gateway=FakeGateway(),
+            slack=Everywhere(clients),
+            groups=SlackGroups(clients),
+            public_url="https://text.example",
         )
         bot = Bot(slack, database, tools, hands)
         yield bot

@@ -65,7 +65,7 @@ class Told:
 
     def __call__(self, *given: Any, **more: Any) -> dict[str, Any]:
         self.words += json.dumps([given, more], default=str)
-        return {"view": {"id": "V1"}, "user": {"id": "U1", "name": "nia", "team_id": "T0RIVERSIDE"}}
+        return {"usergroups": [], "view": {"id": "V1"}, "user": {"id": "U1", "name": "nia", "team_id": "T0RIVERSIDE"}}
 
     def __getattr__(self, method: str) -> "Told":
         return self

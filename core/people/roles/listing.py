@@ -34,12 +34,14 @@ class Page:
         number: from 0.
         total: all of them.
         groups: the user groups that roles follow.
+        from_group: how many people have their role from a group, by its id in Slack.
     """
 
     lines: list[Line]
     number: int
     total: int
     groups: list[GroupRole]
+    from_group: dict[str, int]
 
 
 def page(session: Session, number: int = 0, *, by: User) -> Page:
@@ -55,4 +57,10 @@ def page(session: Session, number: int = 0, *, by: User) -> Page:
     handles = {each.group_id: each.handle for each in followed}
     people = session.scalars(query.offset(number * PAGE).limit(PAGE))
     lines = [Line(user, handles.get(user.role_from or "", "")) for user in people]
-    return Page(lines, number, total, followed)
+    return Page(lines, number, total, followed, _counts(session, by.campaign_id) if followed else {})
+
+
+def _counts(session: Session, campaign_id: int) -> dict[str, int]:
+    query = select(User.role_from, func.count()).filter_by(campaign_id=campaign_id, deactivated_at=None)
+    rows = session.execute(query.where(User.role_from.is_not(None)).group_by(User.role_from))
+    return {group_id: count for group_id, count in rows if group_id}
