@@ -26,6 +26,9 @@ from core.models import (
     ContactList,
     Conversation,
     CustomField,
+    FieldOption,
+    Folder,
+    FolderItem,
     Import,
     Summary,
     Tag,
@@ -84,11 +87,24 @@ LISTENERS, VERBS = registered()
 
 ORDER = {"from_user_id": FOREIGN, "to_user_id": FOREIGN, "which": "all", "action_id": FOREIGN}
 NOTHING: dict[str, Any] = {"state": {"values": {}}}
+SEEN = {
+    "name": "",
+    "position": 1,
+    "reportable": True,
+    "required": False,
+    "opt_out": False,
+    "folders": [],
+    "archived": False,
+}
 METADATA: list[dict[str, Any]] = [
     {"action_id": FOREIGN, "channel": "C0GENERAL", "figure": "attention"},
     {"action": FOREIGN, "count": 1, "page": 0, "draft": True},
     {"action": FOREIGN, "script": FOREIGN, "seen": "", "position": 2, "page": 0},
-    {"page": 0, "archived": False, "id": FOREIGN, "seen": NOON.isoformat(), "fixed": [], "kind": "text"},
+    {"page": 0, "id": FOREIGN, "seen": SEEN, "key": "k", "slug": "", "kind": "text", "built_in": ""},
+    {"page": 0, "id": None, "seen": {}, "key": "k", "slug": "", "kind": "text", "built_in": ""},
+    {"page": 0, "folder": FOREIGN, "moved": FOREIGN},
+    {"page": 0, "field": FOREIGN, "at": 0, "option": FOREIGN, "seen": "", "key": "k"},
+    {"page": 0, "inside": FOREIGN, "thing": "tag", "at": 0},
     {"conversation": FOREIGN, "seen": 0, "before": None, "key": "k", "script": None},
     {"tab": "waiting", "page": 0, "action_id": FOREIGN, "action": "", "holder_id": FOREIGN, "holder": ""},
     {"search": {"action_id": FOREIGN, "tag_id": FOREIGN, "words": SEARCHED}, "chosen": {}, "total": None},
@@ -106,6 +122,11 @@ METADATA: list[dict[str, Any]] = [
     {"seen": {name: None for part in PARTS.values() for name in part.read(Form(NOTHING))}},
     {"seen": dict.fromkeys(states.read(Form(NOTHING))), "code": "NY", "readable": True},
 ]
+
+
+MOVES = ("tags.move", "fields.move", "folders.move", "fields.options.do")
+CHOSEN = {f"action {each}": f"{FOREIGN}:first:0" for each in MOVES} | {"action results.open": "attention"}
+VALUES = {"action folders.out": f"tag:{FOREIGN}"}
 
 
 @pytest.fixture
@@ -135,11 +156,15 @@ def other(session: Session, maya: User) -> None:
                 action_id=FOREIGN, contact_id=contact.id, holder_id=user.id, attention_since=NOON, **one
             ),
             Tag(**one, **label),
-            CustomField(kind="text", **one, **label),
+            CustomField(kind="selection", **one, **label),
+            Folder(name=SECRET, position=1, **stamps, **one),
             Import(list_name=SECRET, file_name=SECRET, mapping={"0": "phone"}, created_at=NOON, **one),
             Summary(channel="C0HILL", at_minute=1, timezone="UTC", next_at=NOON, created_at=NOON, **one),
         ]
     )
+    session.flush()
+    session.add(FieldOption(id=FOREIGN, field_id=FOREIGN, label=SECRET, position=1))
+    session.add(FolderItem(folder_id=FOREIGN, thing="tag", thing_id=FOREIGN))
     session.commit()
 
 
@@ -169,12 +194,15 @@ def bodies(name: str) -> Iterator[dict[str, Any]]:
             "state": {"values": {"all": _typed()}},
             "blocks": [],
         }
-        chosen = {"value": "attention" if name == "action results.open" else str(FOREIGN)}
-        value = json.dumps({"page": 0, "archived": False}) if "turn" in name else str(FOREIGN)
+        chosen = {"value": CHOSEN.get(name, str(FOREIGN))}
+        value = (
+            json.dumps({"page": 0, "archived": False}) if "turn" in name else VALUES.get(name, str(FOREIGN))
+        )
         for figure in (value, "0"):
             action = {"action_id": name.partition(" ")[2], "value": figure, "selected_option": chosen}
             yield {
                 "type": "block_actions",
+                "action_id": "folders.things.tag",
                 "trigger_id": "1.2",
                 "user": {"id": "U0MAYA"},
                 "view": view,
@@ -194,6 +222,9 @@ def _typed() -> dict[str, Any]:
         "from_user",
         "to_user",
         "of_action",
+        "put_in_folders",
+        "folders.things.tag",
+        "tags.neighbour",
     )
     words = {
         "name": "Friend",
