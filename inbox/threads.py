@@ -27,15 +27,15 @@ def show(conversation_id: int) -> ResponseReturnValue:
     """Show the texts and the form for an answer."""
     with reading() as session:
         thread = threads.thread(session, conversation_id, g.user)
-        responses = offering.responses(session, thread.conversation, g.user, after=thread.last_script)
+        offer = offering.offer(session, thread.conversation, g.user, after=thread.last_script)
         hours = threads.hours(session, thread.conversation, now=now())
         missed = again(session, thread.conversation, now=now())
     _mark_read(thread)
-    chosen = next((each for each in responses if str(each.id) == request.args.get("script")), None)
+    chosen = offer.get(request.args.get("script"))
     return render_template(
         "inbox/thread.html",
         thread=thread,
-        offer=offering.offer(responses),
+        offer=offer,
         chosen=chosen,
         hours=hours,
         again=missed,
@@ -122,12 +122,12 @@ def _composer(
     session: Session, conversation_id: int, *, sent: bool = False, notes: Sequence[str] = ()
 ) -> str:
     thread = threads.thread(session, conversation_id, g.user)
-    responses = offering.responses(session, thread.conversation, g.user, after=thread.last_script)
+    offer = offering.offer(session, thread.conversation, g.user, after=thread.last_script)
     hours = threads.hours(session, thread.conversation, now=now())
     return render_template(
         "inbox/_composer.html",
         thread=thread,
-        offer=offering.offer(responses),
+        offer=offer,
         chosen=None,
         sent=sent,
         notes=notes,

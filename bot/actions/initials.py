@@ -5,7 +5,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from bot.actions.place import Place, place_of, step
-from bot.blocks import Block, actions, button, context, field, section, text_input
+from bot.blocks import Block, actions, button, context, escape, field, section, text_input
 from bot.forms import Form
 from bot.request import View
 from core.actions.scripts.initials import MOST_INITIALS, Seen
@@ -22,17 +22,20 @@ def build(
     *,
     seen: Sequence[Seen] = (),
     room: int = 1,
+    ending: str = "",
 ) -> View:
     """Return the form with what is written, and empty boxes up to `room`.
 
     Args:
         known: the variables of the action's list.
+        ending: the sentence that is put behind first texts; empty for none.
         seen: the scripts that are kept already, in the order of their boxes.
     """
     count = min(max(len(bodies), room, 1), MOST_INITIALS)
     written = [*bodies, *[""] * (count - len(bodies))][:count]
     blocks = [
         section("The first text each contact gets. It must say who you are and how to stop."),
+        *([context(f"“{escape(ending)}” is added where a script does not say so.")] if ending else []),
         variables_line(known),
         *(_box(number, body) for number, body in enumerate(written, 1)),
     ]

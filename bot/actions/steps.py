@@ -18,6 +18,7 @@ from core.actions.scripts import preview as previewing
 from core.actions.scripts import variables
 from core.actions.scripts.initials import Seen
 from core.actions.scripts.keeping import written
+from core.actions.scripts.stop_sentence import sentence
 from core.actions.targets import living_lists, living_people
 from core.actions.terms import Terms, terms
 from core.db import Database
@@ -71,7 +72,9 @@ def initials_as_typed(
     """Return step 2 with these wordings, whether they are kept yet or not."""
     action = get_action(session, action_id, by=person)
     known = variables.known(session, action.list_id)
-    return initials_view.build(action, bodies, known, seen=seen, room=room)
+    campaign = session.get_one(Campaign, person.campaign_id)
+    ending = sentence(campaign) if campaign.appends_opt_out else ""
+    return initials_view.build(action, bodies, known, seen=seen, room=room, ending=ending)
 
 
 def report(session: Session, action_id: int, person: User) -> View:

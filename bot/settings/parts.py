@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import Block, modal
 from bot.forms import Form
 from bot.request import View
-from bot.settings import general, hours, limits, service, stops
+from bot.settings import general, hours, limits, scripts, service, stops
 from bot.settings.seen import Values, metadata
 from core.models import User
 from core.settings.changing import change
@@ -72,6 +72,7 @@ PARTS: Mapping[str, Part] = {
         _of_campaign("general", "Name and place", general),
         _part("hours", "Texting hours", hours),
         _of_campaign("limits", "Limits", limits),
+        _of_campaign("scripts", "Scripts", scripts),
         _of_campaign("stops", "After a stop", stops),
         _part("service", "Sending service", service),
     )

@@ -8,6 +8,7 @@ from bot.request import View
 from bot.settings.parts import PARTS
 from bot.summaries.zones import name_of
 from bot.times import moment
+from core.actions.scripts.stop_sentence import sentence
 from core.contacts.opt_out_confirming import wording
 from core.delivery.hours.in_words import hour
 from core.delivery.pace.throughput import throughput
@@ -38,6 +39,7 @@ def _told(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "general", _general(settings)
     yield "hours", _hours(settings)
     yield "limits", _limits(settings)
+    yield "scripts", _scripts(settings)
     yield "stops", _stops(settings)
     yield "service", _service(settings)
 
@@ -73,6 +75,17 @@ def _limits(settings: Settings) -> str:
         f"*Limits*\nNo first text within {lock} of another action's text · "
         f"at most {counted(campaign.most_segments, 'segment')} a text"
     )
+
+
+def _scripts(settings: Settings) -> str:
+    campaign = settings.campaign
+    ends = (
+        f"First texts end with “{escape(sentence(campaign))}”"
+        if campaign.appends_opt_out
+        else ("First texts say how to stop in each script's own words")
+    )
+    who = "prepared responses only" if campaign.scripts_only else "prepared responses or their own words"
+    return f"*Scripts*\n{ends}\nVolunteers answer with {who}"
 
 
 def _stops(settings: Settings) -> str:

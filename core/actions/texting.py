@@ -113,7 +113,7 @@ def _openings(campaign: Campaign, contacts: Sequence[Contact], now: datetime) ->
 
 
 def _card(conversation: int, contact: Contact, body: str, sender: User, campaign: Campaign) -> Card:
-    text = scripts.fill(body, contact=contact, sender=sender, campaign=campaign)
+    text = scripts.fill_initial(body, contact=contact, sender=sender, campaign=campaign)
     return Card(conversation, contact.name or "No name", segments.clean(text).strip())
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.actions import scripts
 from core.actions.scripts.answers import COUNTS, PRESENT, answering
+from core.conversations.own_words import may_write
 from core.delivery import segments
 from core.models import (
     Campaign,
@@ -50,18 +51,32 @@ class Offer:
     Attributes:
         others: all that are not `first`; in their order.
         is_following: whether `first` are the ones that follow the script sent last.
+        own_words: whether words of one's own may be sent, too.
     """
 
     first: Sequence[Response]
     others: Sequence[Response]
     is_following: bool
+    own_words: bool = True
+
+    def get(self, script_id: str | None) -> Response | None:
+        """Return the response with this id, as a form or an address has it; None when there is none."""
+        return next((each for each in (*self.first, *self.others) if str(each.id) == script_id), None)
 
 
-def offer(found: Sequence[Response]) -> Offer:
-    """Part responses: those that follow first; where none does, as many as stand in a row."""
+def offer(session: Session, conversation: Conversation, user: User, *, after: int | None = None) -> Offer:
+    """Return what a volunteer may answer with.
+
+    Args:
+        after: the id of the script that was sent last: what follows it is offered first.
+    """
+    found = responses(session, conversation, user, after=after)
+    may = may_write(session.get_one(Campaign, conversation.campaign_id), user)
     if following := [each for each in found if each.follows]:
-        return Offer(following, [each for each in found if not each.follows], is_following=True)
-    return Offer(found[:AT_ONCE], found[AT_ONCE:], is_following=False)
+        return Offer(
+            following, [each for each in found if not each.follows], is_following=True, own_words=may
+        )
+    return Offer(found[:AT_ONCE], found[AT_ONCE:], is_following=False, own_words=may)
 
 
 def responses(

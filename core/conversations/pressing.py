@@ -46,7 +46,8 @@ class Found(NamedTuple):
         """Return the script, filled in; there has to be one."""
         assert self.wording is not None  # noqa: S101 - asked by the caller
         case = self.case
-        return scripts.fill(self.wording.body, contact=case.contact, sender=by, campaign=case.campaign)
+        fill = scripts.fill_initial if case.is_initial else scripts.fill
+        return fill(self.wording.body, contact=case.contact, sender=by, campaign=case.campaign)
 
 
 class Look(NamedTuple):

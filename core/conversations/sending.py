@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from core.bells import ring
 from core.conversations import keys, pressing
 from core.conversations.auto_tagging import note
-from core.conversations.pressing import Wording
+from core.conversations.own_words import PreparedOnly, ReadsOtherwise, may_write
+from core.conversations.pressing import Found, Wording
 from core.conversations.queueing import Queued, queue
 from core.delivery import checking, segments, states
 from core.delivery.cases import Case
@@ -70,20 +71,23 @@ def send_reply(
 
     Raises:
         NotFound: the conversation is not there, or not theirs.
-        Invalid: there are no words.
+        Invalid: there are no words, or words of one's own where only prepared ones may be sent.
         Stale: the first text has not been sent.
         Safeguard: it must not go now; says why.
     """
     keys.check(key)
-    case, is_known, wording = pressing.find_reply(
+    found = pressing.find_reply(
         session, conversation_id, by=by, key=key, script_id=script_id, reviewing=reviewing
     )
+    case, is_known, wording = found
     if is_known and (sent := _sent_with(session, key, case)):
         return sent
     if case.conversation.initial_at is None:
         raise Stale("Send the first text of this conversation before any other.")
     if wording is None and script_id is not None:
         raise NotFound("That response")
+    if not may_write(case.campaign, by):
+        _check_prepared(found, body, by)
     queued = _queue(session, case, body, wording, by=by, key=key, now=now)
     if wording:
         _note(session, case, wording, queued, by=by, now=now)
@@ -119,6 +123,14 @@ def judged(case: Case, words: str, now: datetime) -> str:
         raise Invalid("body", "Write something to send.")
     checking.check(case, body, now)
     return body
+
+
+def _check_prepared(found: Found, body: str, by: User) -> None:
+    """Raises PreparedOnly, ReadsOtherwise."""
+    if found.wording is None:
+        raise PreparedOnly
+    if segments.clean(body).split() != segments.clean(found.words(by)).split():
+        raise ReadsOtherwise
 
 
 def _sent_with(session: Session, key: str, case: Case) -> Queued | None:

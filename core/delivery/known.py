@@ -71,6 +71,9 @@ class KnownCampaign(NamedTuple):
     state_hours: dict[str, Any]
     lock_hours: int
     most_segments: int
+    appends_opt_out: bool
+    opt_out_sentence: str
+    scripts_only: bool
 
 
 class KnownService(NamedTuple):

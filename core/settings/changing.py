@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import events
+from core.actions.scripts.stop_sentence import LONGEST, USUAL, says_how_to_stop
 from core.errors import Invalid
 from core.models import Campaign, User
 from core.models.base import Base
@@ -85,6 +86,13 @@ def _zone(field: str, value: Any) -> str:
     return str(value)
 
 
+def _stop_sentence(field: str, value: Any) -> str:
+    words = named(str(value), field=field, what="sentence", limit=LONGEST) if str(value).strip() else ""
+    if words and not says_how_to_stop(words):
+        raise Invalid(field, f"It must say how to stop in standard words, such as “{USUAL}”")
+    return words
+
+
 def _confirmation(field: str, value: Any) -> str:
     return worded(str(value), field=field, what="confirmation", limit=LONGEST_CONFIRMATION)
 
@@ -99,6 +107,17 @@ _RULES: dict[str, Rule] = {
     "most_segments": _whole(1, MOST_SEGMENTS),
     "confirms_stops": lambda _, value: bool(value),
     "stop_confirmation": _confirmation,
+    "appends_opt_out": lambda _, value: bool(value),
+    "opt_out_sentence": _stop_sentence,
+    "scripts_only": lambda _, value: bool(value),
     **dict.fromkeys(HOURS, _whole(0, 24)),
 }
-_WORDS = {"organisation", "contact_first_name", "sender_first_name", "stop_confirmation", "brand", "use_case"}
+_WORDS = {
+    "organisation",
+    "contact_first_name",
+    "sender_first_name",
+    "stop_confirmation",
+    "opt_out_sentence",
+    "brand",
+    "use_case",
+}

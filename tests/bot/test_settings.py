@@ -136,6 +136,31 @@ def test_the_confirmation_is_worded_and_switched_off(
     assert "No confirmation of ours" in bot.slack.text_of(looking.modal)
 
 
+def test_first_texts_end_with_how_to_stop_and_answers_are_prepared_ones(
+    bot: Bot, session: Session, kept: Campaign, looking: Any
+) -> None:
+    looking.click(None, "Edit scripts")
+    looking.fill("How to stop", ["End each first text with how to stop"])
+    looking.fill("Answers", ["Volunteers send prepared responses only"])
+    looking.fill("Sentence", "Call us any time.")
+    assert "It must say how to stop" in looking.submit()["Sentence"]
+    looking.fill("Sentence", "Text STOP to quit.")
+    assert {} == looking.submit()
+
+    shown = bot.slack.text_of(looking.modal)
+    assert "First texts end with “Text STOP to quit.”" in shown
+    assert "prepared responses only" in shown
+    assert (True, "Text STOP to quit.", True) == (
+        now(session, kept).appends_opt_out,
+        kept.opt_out_sentence,
+        kept.scripts_only,
+    )
+    (event,) = session.scalars(select(Event).filter_by(name="settings_changed"))
+    assert {"appends_opt_out": True, "scripts_only": True, "reworded": ["opt_out_sentence"]} == (
+        event.particulars
+    )
+
+
 def test_the_sending_service_is_described(bot: Bot, session: Session, kept: Campaign, looking: Any) -> None:
     looking.click(None, "Edit sending service")
     looking.fill("Registration", "Registered")

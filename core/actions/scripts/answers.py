@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.actions.scripts.parsing import clipped
 from core.errors import Invalid
 from core.labels.fields import live_options
-from core.models import CustomField, FieldOption, OldLabel, ScriptAnswer, User
+from core.models import CustomField, FieldOption, OldLabel, ScriptAnswer, ScriptTag, Tag, User
 from core.naming import worded
 
 MOST_ANSWERS = 10  # that one response gives
@@ -104,6 +104,16 @@ def living_answers(
         else:
             gone.setdefault(script_id, []).append(f"{field.name} = {value}")
     return good, gone
+
+
+def no_longer_noted(session: Session, script_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return what scripts were to note and no longer do, in words, by the scripts' ids."""
+    _, gone = living_answers(session, script_ids)
+    tags = select(ScriptTag.script_id, Tag.name).join(Tag, Tag.id == ScriptTag.tag_id)
+    archived = tags.where(ScriptTag.script_id.in_(script_ids), Tag.archived_at.is_not(None))
+    for script_id, name in session.execute(archived):
+        gone.setdefault(script_id, []).append(name)
+    return gone
 
 
 def _living(session: Session, campaign_id: int) -> dict[str, CustomField]:

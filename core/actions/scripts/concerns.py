@@ -9,20 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.actions.scripts.stop_sentence import says_how_to_stop
 from core.delivery import segments
 from core.delivery.safeguards import LONGEST_TEXT
 from core.delivery.segments import Segments
 
-Kind = Literal["no_opt_out", "no_organisation", "short_link", "unicode", "long"]
-
-_STOP_TO = ("opt out", "unsubscribe", "quit", "end", "cancel", "stop")
-_ORDERS = ("reply", "text", "txt", "send", "responda", "envie", "envia", "mande")
-STOP_PHRASES = (
-    *(f"stop to {verb}" for verb in _STOP_TO),
-    *(f"stop 2 {verb}" for verb in _STOP_TO),
-    *(f"{order} stop" for order in _ORDERS),
-    *("stop2end", "stop2quit", "stop2stop", "stop para"),
-)
+Kind = Literal["no_opt_out", "no_organisation", "short_link", "unicode", "long", "gone"]
 
 SHORTENERS = (
     "bit.ly",
@@ -94,14 +86,9 @@ def concerns(texts: Sequence[Filled], *, organisation: str, is_initial: bool, mo
 
 
 def _no_opt_out(texts: Sequence[Filled]) -> Concern | None:
-    if all(_says_how_to_stop(each.text) for each in texts):
+    if all(says_how_to_stop(each.text) for each in texts):
         return None
     return Concern("no_opt_out", "It does not say how to stop. Add words such as “Stop to opt out”.")
-
-
-def _says_how_to_stop(text: str) -> bool:
-    words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
-    return any(f" {phrase} " in f" {words} " for phrase in STOP_PHRASES)
 
 
 def _no_organisation(texts: Sequence[Filled], organisation: str) -> Concern | None:

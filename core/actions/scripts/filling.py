@@ -9,6 +9,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from core.actions.scripts.parsing import Variable, clipped, read
+from core.actions.scripts.stop_sentence import with_stop
 from core.delivery.known import AnyCampaign, AnyContact, AnySender
 from core.errors import Invalid
 
@@ -43,6 +44,11 @@ def fill(body: str, *, contact: AnyContact, sender: AnySender | None, campaign: 
     )
     text = _BLANKS_BEFORE_NOTHING.sub("", "".join(parts))
     return text.replace(_NOTHING, "").strip()
+
+
+def fill_initial(body: str, *, contact: AnyContact, sender: AnySender | None, campaign: AnyCampaign) -> str:
+    """Return the first text that this contact gets: filled in as above, and saying how to stop."""
+    return with_stop(fill(body, contact=contact, sender=sender, campaign=campaign), campaign)
 
 
 def check(body: str, allowed: Collection[str], *, field: str = "body") -> None:

@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.actions.pooling import those_who_get
+from core.actions.scripts.answers import no_longer_noted
 from core.actions.scripts.concerns import Concern, Filled, concerns, filled, worst
-from core.actions.scripts.filling import fill
+from core.actions.scripts.filling import fill, fill_initial
 from core.models import Action, Campaign, Contact, ListMember, Script, SendingService, User
 
 SAMPLE = 500  # contacts that each script is filled in for
+MOST_FILLED = 20_000  # texts of all responses together: three hundred of them cost no more than forty
 SHOWN = 3
 
 
@@ -59,7 +61,12 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
     written = session.scalars(query.order_by(Script.position, Script.id)).all()
     count = _count(session, action)
     people = _sampled(session, action, count)
-    made = [_script(script, people, by, campaign) for script in written if people]
+    few, gone = people[:: _step(len(written))], no_longer_noted(session, [script.id for script in written])
+    made = [
+        _script(script, people if script.kind == "initial" else few, by, campaign, gone.get(script.id, ()))
+        for script in written
+        if people
+    ]
     initials = [each for each in made if each.script.kind == "initial"]
     average = sum(each.average for each in initials) / len(initials) if initials else 0
     return Preview(
@@ -72,9 +79,17 @@ def preview(session: Session, action: Action, *, by: User) -> Preview:
     )
 
 
-def _script(script: Script, people: Sequence[Contact], by: User, campaign: Campaign) -> ScriptPreview:
+def _step(scripts: int) -> int:
+    """Return how many contacts are passed over for each that a response is filled in for."""
+    return math.ceil(scripts * SAMPLE / MOST_FILLED)
+
+
+def _script(
+    script: Script, people: Sequence[Contact], by: User, campaign: Campaign, gone: Sequence[str]
+) -> ScriptPreview:
+    fill_in = fill_initial if script.kind == "initial" else fill
     texts = [
-        filled(person.name, fill(script.body, contact=person, sender=by, campaign=campaign))
+        filled(person.name, fill_in(script.body, contact=person, sender=by, campaign=campaign))
         for person in people
     ]
     return ScriptPreview(
@@ -82,13 +97,20 @@ def _script(script: Script, people: Sequence[Contact], by: User, campaign: Campa
         examples=_examples(texts),
         worst=worst(texts),
         average=sum(text.billed.count for text in texts) / len(texts),
-        concerns=concerns(
-            texts,
-            organisation=campaign.organisation or campaign.name,
-            is_initial=script.kind == "initial",
-            most=campaign.most_segments,
-        ),
+        concerns=[
+            *concerns(
+                texts,
+                organisation=campaign.organisation or campaign.name,
+                is_initial=script.kind == "initial",
+                most=campaign.most_segments,
+            ),
+            *(_not_noted(words) for words in gone),
+        ],
     )
+
+
+def _not_noted(words: str) -> Concern:
+    return Concern("gone", f"Sending it no longer notes “{words}”, which was archived or retired.")
 
 
 def _examples(texts: Sequence[Filled]) -> list[Filled]:

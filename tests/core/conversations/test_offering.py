@@ -34,7 +34,7 @@ def texted(session: Session, conversation: Conversation, jo: User) -> Conversati
 def offered(session: Session, conversation: Conversation, user: User) -> tuple[list[str], list[str]]:
     """Return the names of what is at hand, and of the others."""
     shown = thread(session, conversation.id, user)
-    found = offer(responses(session, shown.conversation, user, after=shown.last_script))
+    found = offer(session, shown.conversation, user, after=shown.last_script)
     return [each.name for each in found.first], [each.name for each in found.others]
 
 
