@@ -10,6 +10,7 @@ from bot.elements import channel_select, external_select, select
 from bot.paging import foot
 from bot.request import Message, View
 from bot.results.wording import TITLES, Figure, openings, overview_figures, performance_figures
+from bot.review.lines import open_button
 from bot.times import moment
 from core.models import Action
 from core.results.behind import PAGE, Line, Page
@@ -64,7 +65,7 @@ def results_modal(
 
 def behind_modal(page: Page, place: Place) -> View:
     """Return a page of what is behind a number."""
-    blocks = [header(TITLES[place.figure]), *(section(_line(line)) for line in page.lines)]
+    blocks = [header(TITLES[place.figure]), *(_line(line) for line in page.lines)]
     if not page.total:
         blocks.append(section("Nobody."))
     blocks += foot(page.number, PAGE, page.total, "results")
@@ -131,6 +132,7 @@ def _opener(results: Results) -> Block:
     return select(numbers, placeholder="Open a number") | {"action_id": "results.open"}
 
 
-def _line(line: Line) -> str:
+def _line(line: Line) -> Block:
     when = f", {moment(line.at)}" if line.at else ""
-    return f"*{escape(line.name)}*\n{line.state}{when}"
+    words = f"*{escape(line.name)}*\n{line.state}{when}"
+    return section(words, open_button(line.conversation_id, line.name) if line.conversation_id else None)

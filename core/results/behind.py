@@ -23,11 +23,13 @@ class Line:
         name: the volunteer's, or the contact's; without one, the end of the phone number.
         state: how it stands, in a few words.
         at: the latest text, or when the volunteer got there; None is not yet.
+        conversation_id: None for a person.
     """
 
     name: str
     state: str
     at: datetime | None
+    conversation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _conversations(action: Action, rule: ColumnElement[bool]) -> Select[*tuple[A
 
 def _conversation(row: Any) -> Line:
     name = f"{row.first_name} {row.last_name}".strip() or f"No name, number ending in {row.phone[-4:]}"
-    return Line(name, ", ".join(_states(row)), row.last_message_at)
+    return Line(name, ", ".join(_states(row)), row.last_message_at, row.id)
 
 
 def _states(row: Any) -> list[str]:

@@ -269,3 +269,19 @@ def test_another_campaigns_action_is_not_there(
     maya_in_slack.click(None, "Refresh")
 
     assert "That action was not found." in bot.slack.text_of(maya_in_slack.modal)
+
+
+def test_a_conversation_behind_a_number_can_be_opened(
+    bot: Bot, session: Session, maya_in_slack: Any, conversation: Conversation
+) -> None:
+    conversation.initial_at = NOON
+    factories.heard(session, conversation, "Who is this?")
+    session.commit()
+    maya_in_slack.command("/results")
+    maya_in_slack.fill("Open a number", "Needs Attention: 1")
+    maya_in_slack.click(None, "Open the conversation with Pat Quinn")
+
+    assert ["Results", "Behind the number", "Conversation"] == [each.title for each in maya_in_slack.modals]
+    maya_in_slack.click(None, "Tag / report")
+    maya_in_slack.click(None, "Back to the conversation")
+    assert "Who is this?" in bot.slack.text_of(maya_in_slack.modal)

@@ -67,7 +67,7 @@ def test_a_conversation_is_told_by_name_state_and_latest_text(
     hear(session, conversation.id, "Who is this?", at=NOON)
     session.flush()
 
-    assert [Line("Pat Quinn", "needs attention, answered", NOON)] == behind(
+    assert [Line("Pat Quinn", "needs attention, answered", NOON, conversation.id)] == behind(
         session, action, "attention"
     ).lines
 
