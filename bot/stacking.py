@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.blocks import section
+from bot.blocks import Block, section
 from bot.request import View
 
 _MADE_OF = ("type", "callback_id", "title", "submit", "close", "private_metadata", "notify_on_close")
@@ -35,5 +35,13 @@ def told_within(view: View, words: str) -> View:
         view: as Slack sent it.
     """
     blocks = [block for block in view["blocks"] if block.get("block_id") != _TOLD]
-    made = {key: view[key] for key in _MADE_OF if view.get(key)}
-    return made | {"blocks": [section(words) | {"block_id": _TOLD}, *blocks][:100]}
+    return with_blocks(view, [section(words) | {"block_id": _TOLD}, *blocks][:100])
+
+
+def with_blocks(view: View, blocks: list[Block]) -> View:
+    """Return a modal as it was sent, with other blocks; Slack keeps what was typed into those that stay.
+
+    Args:
+        view: as Slack sent it.
+    """
+    return {key: view[key] for key in _MADE_OF if view.get(key)} | {"blocks": blocks}

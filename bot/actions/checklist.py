@@ -9,6 +9,7 @@ from bot.blocks import Block, context, divider, escape, field, modal, section, t
 from bot.counted import counted
 from bot.elements import datetime_input
 from bot.request import View
+from bot.stacking import with_blocks
 from bot.times import moment
 from core.actions.checklist import LARGE, Checklist
 from core.actions.drafting import TITLE_LIMIT
@@ -70,8 +71,7 @@ def build(made: Checklist, *, later: bool, at: datetime) -> View:
 def with_time(view: View, at: datetime, zone: str) -> View:
     """Return the form as Slack sent it, saying when the time picked is; what was typed stays."""
     blocks = [_zones(at, zone) if each["block_id"] == _ZONES else each for each in view["blocks"]]
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {name: view[name] for name in kept} | {"blocks": blocks}
+    return with_blocks(view, blocks)
 
 
 def in_zone(at: datetime, zone: str) -> str:

@@ -108,6 +108,8 @@ METADATA: list[dict[str, Any]] = [
     {"conversation": FOREIGN, "seen": 0, "before": None, "key": "k", "script": None},
     {"tab": "waiting", "page": 0, "action_id": FOREIGN, "action": "", "holder_id": FOREIGN, "holder": ""},
     {"search": {"action_id": FOREIGN, "tag_id": FOREIGN, "words": SEARCHED}, "chosen": {}, "total": None},
+    {"action": FOREIGN, "later": False, "typed": False, "title": ""},
+    {"action": FOREIGN, "later": True, "typed": False, "title": ""},
     {"import_id": FOREIGN},
     {"contact_id": FOREIGN, "seen": NOON.isoformat(), "tags": [FOREIGN], "fields": [FOREIGN]},
     {"phone": "+12125550191"},
@@ -236,6 +238,7 @@ def _typed() -> dict[str, Any]:
     picked = {
         "which": {"selected_option": {"value": "all"}},
         "channel": {"selected_conversation": "C0GENERAL"},
+        "actions.publish_at": {"selected_date_time": int(NOON.timestamp()) + 60},
     }
     return dict.fromkeys(menus, chosen) | {name: {"value": value} for name, value in words.items()} | picked
 
