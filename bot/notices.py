@@ -8,7 +8,7 @@ from bot.alerts.message import alert_message
 from bot.attention import stray_message
 from bot.blocks import escape, section
 from bot.labels.stopped import tagged_opted_out
-from bot.lists import messages
+from bot.lists import filters, messages
 from bot.optout.messages import exported
 from bot.request import Message
 from bot.results.views import results_message
@@ -58,6 +58,8 @@ BUILDERS: dict[str, Builder] = {
     "import_failed": messages.failed,
     "import_finished": messages.finished,
     "import_progress": messages.progress,
+    "list_filled": filters.filled,
+    "list_filling": filters.filling,
     "opt_outs_exported": exported,
     "results": results_message,
     "group_not_followed": group_not_followed,

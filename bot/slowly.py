@@ -1,5 +1,6 @@
 """What takes a moment: a loading view stands at once, and never for good."""
 
+import time
 from collections.abc import Callable
 
 from slack_sdk import WebClient
@@ -7,6 +8,14 @@ from slack_sdk import WebClient
 from bot.errors import refusal
 from bot.request import View
 from bot.troubles import in_words
+
+# Slack may take a moment to show what an acknowledgement asked for; an update that overtook it would be lost
+_SHOWN_WITHIN = 0.3
+
+
+def settle() -> None:
+    """Wait until Slack shows the view that a submission was answered with."""
+    time.sleep(_SHOWN_WITHIN)
 
 
 def finish(client: WebClient, view_id: str, make: Callable[[], View]) -> None:

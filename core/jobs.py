@@ -7,6 +7,7 @@ from threading import Event
 
 from core.actions import publishing_due
 from core.clock import utcnow
+from core.contacts.filtering import saving
 from core.contacts.importing import running, starting
 from core.conversations import backfilling, escalations_told, fetching_media, receiving
 from core.db import Database
@@ -92,6 +93,11 @@ def sweep_imports(tools: Tools) -> None:
         starting.sweep(session, now=utcnow())
 
 
+def fill_lists(tools: Tools) -> None:
+    """Put into new lists whoever fits their filters."""
+    saving.fill_waiting(tools.database, clock=utcnow)
+
+
 def deliver_notices(tools: Tools) -> None:
     """Post what Slack is to be told."""
     delivering.find_lost(tools.database, now=utcnow())
@@ -152,6 +158,7 @@ JOBS: dict[str, Job] = {
     "fetch_media": fetch_media,
     "import_contacts": import_contacts,
     "sweep_imports": sweep_imports,
+    "fill_lists": fill_lists,
     "deliver_notices": deliver_notices,
     "end_alerts": end_alerts,
     "tell_escalations": tell_escalations,
@@ -172,6 +179,7 @@ SWEEPS: dict[str, timedelta] = {
     "backfill": timedelta(minutes=3),
     "fetch_media": timedelta(minutes=1),
     "sweep_imports": timedelta(minutes=1),
+    "fill_lists": timedelta(minutes=1),
     "deliver_notices": timedelta(seconds=10),
     "end_alerts": timedelta(minutes=1),
     "tell_escalations": timedelta(seconds=20),

@@ -1,69 +1,94 @@
-"""The contact lists in a modal: their sizes, a button to import, one each to archive."""
+"""The contact lists in a modal, a page at a time: their sizes, and what leads to new ones."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import json
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import Block, actions, button, confirm, escape, modal, section
+from bot.blocks import Block, actions, button, escape, modal, section
 from bot.counted import counted
 from bot.paging import foot
 from bot.request import Request, View
-from bot.turning import turn_pages
-from core.contacts import lists
-from core.contacts.lists import ListFigures
+from core.contacts import list_figures
+from core.contacts.list_figures import PAGE, ListFigures, Page
 from core.db import Database
 from core.models import User
 
-PAGE = 40
 IMPORT = "lists.import"
-ARCHIVE = "lists.archive"
+CALLBACK = "lists.list.v1"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is among the lists; it rides in the modal's metadata and in its buttons."""
+
+    page: int = 0
+    archived: bool = False
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, metadata: str) -> "Place":
+        known = json.loads(metadata)
+        return cls(int(known["page"]), bool(known["archived"]))
 
 
 def register(app: App) -> None:
-    """Listen to the archive buttons and to those that turn pages."""
-    app.action(ARCHIVE)(archive_pressed)
-    turn_pages(app, "lists", _present)
+    """Listen to the buttons that turn pages, and to those that lead to the archive and back."""
+    for turn in ("previous", "next", "archived", "living"):
+        app.action(f"lists.turn.{turn}")(turned)
 
 
 def open_lists(request: Request) -> None:
     """Show the campaign's lists."""
-    request.open(_present(request.database, request.person, 0))
+    request.open(present(request.database, request.person, Place()))
 
 
-def archive_pressed(
-    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User, now: datetime
-) -> None:
+def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
     ack()
-    with database.sessions.begin() as session:
-        lists.archive(session, int(body["actions"][0]["value"]), by=person, now=now)
-    page = int(body["view"]["private_metadata"])
-    client.views_update(view_id=body["view"]["id"], view=_present(database, person, page))
+    place = Place.read(body["actions"][0]["value"])
+    client.views_update(view_id=body["view"]["id"], view=present(database, person, place))
 
 
-def view(figures: Sequence[ListFigures], page: int = 0) -> View:
-    """Return the modal of these lists; a page that is not there any more becomes the last one."""
-    page = min(page, max(len(figures) - 1, 0) // PAGE)
-    blocks = [actions(button("Import", IMPORT, style="primary", label="Import a file of contacts"))]
-    blocks += [_line(each) for each in figures[page * PAGE : (page + 1) * PAGE]]
-    if not figures:
-        blocks.append(section("No contact lists yet. Import a file and name the list it goes into."))
-    blocks += foot(page, PAGE, len(figures), "lists")
-    return modal("Contact lists", blocks, callback="lists.list.v1", metadata=str(page))
+def refresh(client: WebClient, database: Database, person: User, above: View) -> None:
+    """Show the lists below a modal anew, if they are there; from their beginning."""
+    if above.get("root_view_id") != above["id"]:
+        client.views_update(view_id=above["root_view_id"], view=present(database, person, Place()))
 
 
-def _present(database: Database, person: User, page: int) -> View:
+def present(database: Database, person: User, place: Place) -> View:
+    """Return the modal of a page of the lists."""
     with database.readers() as session:
-        return view(lists.figures(session, person.campaign_id), page)
+        wanted = list_figures.lists(person.campaign_id, archived=place.archived)
+        return view(list_figures.page(session, wanted, place.page), place)
+
+
+def view(page: Page, place: Place) -> View:
+    """Return the modal of these lists."""
+    place = replace(place, page=page.number)
+    blocks = [_head(place), *map(_line, page.lists)]
+    if not page.total:
+        nothing = "No contact lists yet. Import a file and name the list it goes into."
+        blocks.append(section("No archived contact lists." if place.archived else nothing))
+    blocks += foot(page.number, PAGE, page.total, "lists.turn", lambda at: str(replace(place, page=at)))
+    return modal("Contact lists", blocks, callback=CALLBACK, metadata=str(place))
+
+
+def _head(place: Place) -> Block:
+    if place.archived:
+        return actions(button("Back to the lists", "lists.turn.living", str(Place())))
+    return actions(
+        button("Import", IMPORT, style="primary", label="Import a file of contacts"),
+        button("New from a filter", "lists.filter", label="Make a new list from a filter"),
+        button("Combine lists", "lists.combine", label="Put lists together, or take one from another"),
+        button("Archived", "lists.turn.archived", str(Place(archived=True)), label="Archived lists"),
+    )
 
 
 def _line(figures: ListFigures) -> Block:
-    name = escape(figures.name)
-    consequence = f"{name} leaves the menus. Its contacts and their texts stay."
-    sure = confirm("Archive this list?", consequence, "Archive", danger=True)
-    press = button("Archive", ARCHIVE, str(figures.id), label=f"Archive {figures.name}", confirm=sure)
-    return section(
-        f"*{name}*\n{counted(figures.contacts, 'contact')} · {figures.opted_out:,} opted out", press
-    )
+    press = button("Open", "lists.open", str(figures.id), label=f"Open {figures.name}")
+    sizes = f"{counted(figures.contacts, 'contact')} · {figures.opted_out:,} opted out"
+    return section(f"*{escape(figures.name)}*\n{sizes}", press)

@@ -91,6 +91,8 @@ EVENTS: dict[str, Told] = {
     "folder_archived": Told("labels", "archived the folder {thing}"),
     "folder_restored": Told("labels", "restored the folder {thing}"),
     "folders_chosen": Told("labels", "put {thing} into other folders"),
+    "list_filled": Told("lists", "put contacts into the list {thing}"),
+    "erasure_lifted": Told("contacts", "took back the erasure of a phone, which texted START"),
     "list_created": Told("lists", "made the list {thing}"),
     "list_renamed": Told("lists", "renamed the list {thing}"),
     "list_archived": Told("lists", "archived the list {thing}"),

@@ -1,26 +1,17 @@
-"""Contact lists: found or made by name, looked at, archived."""
+"""Contact lists: found or made by name, renamed, archived, brought back. `list_figures` reads them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import events
-from core.finding import find
-from core.models import Contact, ContactList, ListMember, OptOut, User
+from core.errors import Invalid
+from core.finding import find as find_row
+from core.models import ContactList, User
 from core.naming import named
+from core.people.rights import Right, require
 from core.turns import take_turns
-
-
-@dataclass(frozen=True)
-class ListFigures:
-    """A list as screens show it; `opted_out` of its contacts can never be texted."""
-
-    id: int
-    name: str
-    contacts: int
-    opted_out: int
 
 
 def find_or_make(
@@ -48,37 +39,49 @@ def find_or_make(
     return made
 
 
-def figures(session: Session, campaign_id: int) -> list[ListFigures]:
-    """Return the campaign's lists that are not archived, the newest first."""
-    lists = select(ContactList).filter_by(campaign_id=campaign_id, archived_at=None)
-    found = session.scalars(lists.order_by(ContactList.created_at.desc(), ContactList.id.desc())).all()
-    contacts, opted_out = _sizes(session, campaign_id), _opted_out(session, campaign_id)
-    return [
-        ListFigures(each.id, each.name, contacts.get(each.id, 0), opted_out.get(each.id, 0)) for each in found
-    ]
+def find(session: Session, list_id: int, *, by: User, lock: bool = False) -> ContactList:
+    """Return a list of this person's campaign. Raises NotFound."""
+    return find_row(session, ContactList, list_id, by=by, called="That list", lock=lock)
+
+
+def free_name(session: Session, words: str, *, by: User, own_id: int = 0) -> str:
+    """Return a cleaned name that no other living list has. Raises Invalid beside `list_name`."""
+    name = named(words, field="list_name", what="list name")
+    others = select(ContactList.id).filter_by(campaign_id=by.campaign_id, name=name, archived_at=None)
+    if session.scalar(others.where(ContactList.id != own_id).limit(1)):
+        raise Invalid("list_name", f"There is a list called “{name}” already.")
+    return name
+
+
+def rename(session: Session, list_id: int, name: str, *, by: User, now: datetime) -> ContactList:
+    """Give a list another name. Raises NotAllowed, NotFound, Invalid beside `list_name`."""
+    require(session, by, Right.RUN)
+    take_turns(session, by.campaign_id)
+    found = find(session, list_id, by=by, lock=True)
+    name = free_name(session, name, by=by, own_id=found.id)
+    if name != found.name:
+        found.name = name
+        events.record(session, "list_renamed", found, by=by, at=now)
+    return found
 
 
 def archive(session: Session, list_id: int, *, by: User, now: datetime) -> ContactList:
-    """Put a list away; its contacts and what was texted to them stay. Raises NotFound."""
-    found = find(session, ContactList, list_id, by=by, called="That list", lock=True)
+    """Put a list away; its contacts and what was texted to them stay. Raises NotAllowed, NotFound."""
+    require(session, by, Right.RUN)
+    found = find(session, list_id, by=by, lock=True)
     if found.archived_at is None:
         found.archived_at = now
         events.record(session, "list_archived", found, by=by, at=now)
     return found
 
 
-def _sizes(session: Session, campaign_id: int) -> dict[int, int]:
-    count = select(ListMember.list_id, func.count()).join(ContactList, ContactList.id == ListMember.list_id)
-    of_campaign = count.where(ContactList.campaign_id == campaign_id).group_by(ListMember.list_id)
-    return dict(session.execute(of_campaign).all())
-
-
-def _opted_out(session: Session, campaign_id: int) -> dict[int, int]:
-    count = (
-        select(ListMember.list_id, func.count())
-        .join(Contact, Contact.id == ListMember.contact_id)
-        .join(OptOut, (OptOut.campaign_id == Contact.campaign_id) & (OptOut.phone == Contact.phone))
-        .where(OptOut.campaign_id == campaign_id, OptOut.lifted_at.is_(None))
-        .group_by(ListMember.list_id)
-    )
-    return dict(session.execute(count).all())
+def restore(session: Session, list_id: int, *, by: User, now: datetime) -> ContactList:
+    """Bring a list back. Raises NotAllowed, NotFound, Invalid when another list took its name."""
+    require(session, by, Right.RUN)
+    take_turns(session, by.campaign_id)
+    found = find(session, list_id, by=by, lock=True)
+    if found.archived_at is not None:
+        free_name(session, found.name, by=by, own_id=found.id)
+        found.archived_at = None
+        events.record(session, "list_restored", found, by=by, at=now)
+    return found

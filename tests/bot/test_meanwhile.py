@@ -95,8 +95,9 @@ def test_a_list_that_was_archived(
 ) -> None:
     session.commit()
     maya_in_slack.command("/textbank", "lists")
+    maya_in_slack.click(None, "Open Voters")
     lists.archive(session, voters.id, by=maya, now=NOON)
     session.commit()
     maya_in_slack.click(None, "Archive Voters")
 
-    assert "No contact lists yet" in bot.slack.text_of(maya_in_slack.modal)
+    assert "archived" in bot.slack.text_of(maya_in_slack.modal)

@@ -111,6 +111,8 @@ METADATA: list[dict[str, Any]] = [
     {"action": FOREIGN, "later": False, "typed": False, "title": ""},
     {"action": FOREIGN, "later": True, "typed": False, "title": ""},
     {"import_id": FOREIGN},
+    {"list_id": FOREIGN},
+    {"what": "tag", "criteria": [{"what": "tag", "ids": [FOREIGN]}]},
     {"contact_id": FOREIGN, "seen": NOON.isoformat(), "tags": [FOREIGN], "fields": [FOREIGN]},
     {"phone": "+12125550191"},
     {"permalink": ""},
@@ -127,7 +129,10 @@ METADATA: list[dict[str, Any]] = [
 
 
 MOVES = ("tags.move", "fields.move", "folders.move", "fields.options.do")
-CHOSEN = {f"action {each}": f"{FOREIGN}:first:0" for each in MOVES} | {"action results.open": "attention"}
+CHOSEN = {f"action {each}": f"{FOREIGN}:first:0" for each in MOVES} | {
+    "action results.open": "attention",
+    "action lists.condition": "tag",
+}
 VALUES = {"action folders.out": f"tag:{FOREIGN}"}
 
 
@@ -224,6 +229,8 @@ def _typed() -> dict[str, Any]:
         "from_user",
         "to_user",
         "of_action",
+        "filter_list",
+        "filter_tag",
         "put_in_folders",
         "folders.things.tag",
         "tags.neighbour",
