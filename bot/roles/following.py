@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import Block, context, field, loading, modal, option, section
+from bot.blocks import Block, clip, context, field, loading, modal, option, section
 from bot.counted import people
 from bot.elements import MENU_LIMIT, radio, select_of_groups, ticks
 from bot.forms import Form
@@ -25,6 +25,7 @@ from core.people.roles.following import ROLES
 
 FORM = "people.group.v1"
 TITLE = "Follow a user group"
+MOST = 1000  # groups offered; more would not fit into a view
 
 
 def register(app: App) -> None:
@@ -71,9 +72,8 @@ def form(groups: Sequence[Group], page: int) -> View:
     if not groups:
         words = "This workspace has no user groups. Make one in Slack, under *People*, and come back."
         return modal(TITLE, [section(words)], callback="people.nogroup.v1")
-    offered = [option(f"@{each.handle}", f"{each.id}|{each.handle}", _known_by(each)) for each in groups]
     blocks: list[Block] = [
-        field("User group", "group", select_of_groups(offered[: MENU_LIMIT**2])),
+        field("User group", "group", select_of_groups(_offered(groups[:MOST]))),
         field("Role", "role", radio(role_options(ROLES), "staff")),
         field("Staff may also", "rights", ticks(right_options()), hint="Admins may anyway.", optional=True),
         context(
@@ -84,5 +84,13 @@ def form(groups: Sequence[Group], page: int) -> View:
     return modal(TITLE, blocks, callback=FORM, submit="Follow", metadata=json.dumps({"page": page}))
 
 
-def _known_by(group: Group) -> str:
-    return f"{group.name}, {people(group.size)}"
+def _offered(groups: Sequence[Group]) -> list[Block]:
+    described = len(groups) <= MENU_LIMIT  # many with a description are more than a view may hold
+    return [
+        option(
+            f"@{each.handle}",
+            f"{each.id}|{each.handle}",
+            f"{clip(each.name, 50)}, {people(each.size)}" if described else "",
+        )
+        for each in groups
+    ]

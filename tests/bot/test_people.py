@@ -280,7 +280,7 @@ def test_every_view_stays_valid_at_its_worst() -> None:
     longest.rights = [each.value for each in ADD_ONS]
     by = User(id=1, role="owner", campaign_id=1)
     group = GroupRole(id=1, group_id="S1", handle=HOSTILE, role="admin", rights=[], created_at=NOON)
-    page = Page([Line(longest, HOSTILE)] * PAGE, 3, 1000, [group] * 20)
+    page = Page([Line(longest, HOSTILE)] * PAGE, 3, 1000, [group] * 30, {"S1": 1200})
     had, wanted = Grant("staff", tuple(longest.rights)), Grant("owner")
     known = Known(3, longest.id, forms.kept(had), forms.kept(wanted), ("U" * 11,) * forms.MOST)
 

@@ -41,6 +41,7 @@ OPEN: dict[str, Right | None] = {
     "optout.import": Right.RUN,
     "optout.lift": Right.RUN,
     "optout.upload": Right.RUN,
+    "put_in_folders": Right.LOOK,
     "results": Right.LOOK,
     "results.post": Right.RUN,
     "review": Right.LOOK,
