@@ -18,7 +18,7 @@ from core.delivery.settling import following, unknown
 from core.labels import stopping
 from core.notices import delivering, incidents, summing_up
 from core.notices.port import SlackPort
-from core.people import install_states, texting_codes
+from core.people import deactivating, install_states, texting_codes
 from core.people.roles import rounds
 from core.people.roles.port import Away, UserGroups
 
@@ -135,6 +135,12 @@ def follow_groups(tools: Tools) -> None:
     rounds.follow_groups(tools.database, tools.groups, clock=utcnow)
 
 
+def relieve_leavers(tools: Tools) -> None:
+    """Give back what people came to hold in the moment they were deactivated."""
+    with tools.database.sessions.begin() as session:
+        deactivating.relieve(session, now=utcnow())
+
+
 def text_sign_in_codes(tools: Tools) -> None:
     """Text the codes that prove people's phones."""
     texting_codes.text_due(tools.database, tools.gateway, clock=utcnow)
@@ -165,6 +171,7 @@ JOBS: dict[str, Job] = {
     "publish_actions": publish_actions,
     "stop_tagged": stop_tagged,
     "send_summaries": send_summaries,
+    "relieve_leavers": relieve_leavers,
     "text_sign_in_codes": text_sign_in_codes,
     "follow_groups": follow_groups,
     "forget_installations": forget_installations,
@@ -186,6 +193,7 @@ SWEEPS: dict[str, timedelta] = {
     "publish_actions": timedelta(seconds=10),
     "stop_tagged": timedelta(minutes=1),
     "send_summaries": timedelta(seconds=30),
+    "relieve_leavers": timedelta(minutes=1),
     "text_sign_in_codes": timedelta(seconds=20),
     "follow_groups": timedelta(minutes=10),
     "forget_installations": timedelta(hours=1),

@@ -12,13 +12,14 @@ from core.inserting import insert_new
 from core.models import Audience, Reassignment, User
 
 
-def return_to_pool(session: Session, giver: User, *, by: User, key: str, now: datetime) -> int:
+def return_to_pool(session: Session, giver: User, *, by: User | None, key: str, now: datetime) -> int:
     """Take all conversations out of somebody's hands, of all actions; return how many those were.
 
     Who was not texted yet is handed out with the next batches; who waits for an answer is given to volunteers
     who ask for replies, and stands among what needs attention until then.
 
     Args:
+        by: None is the product itself.
         key: of the form; the same key again returns nothing.
     """
     order = insert_new(
@@ -27,7 +28,7 @@ def return_to_pool(session: Session, giver: User, *, by: User, key: str, now: da
         campaign_id=giver.campaign_id,
         key=key,
         from_user_id=giver.id,
-        by_user_id=by.id,
+        by_user_id=(by or giver).id,
         which="all",
         count=0,
         at=now,

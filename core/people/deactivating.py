@@ -7,7 +7,7 @@ request, for each asks whether the account is open.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from core import events
@@ -89,6 +89,21 @@ def reactivate(session: Session, user_id: int, *, by: User, now: datetime) -> Us
             add_volunteer(session, user, now)
         events.record(session, "user_reactivated", user, by=by, at=now)
     return user
+
+
+def relieve(session: Session, *, now: datetime) -> int:
+    """Give back what somebody came to hold in the very moment they were deactivated; return how many.
+
+    A batch that was being claimed then, or a reassignment to them, ends after their account was closed. Safe
+    to run twice, and two at once.
+    """
+    holding = exists().where(Conversation.holder_id == User.id)
+    left = select(User).where(User.deactivated_at.is_not(None), holding).order_by(User.id)
+    returned = 0
+    for user in session.scalars(left.with_for_update(skip_locked=True)).all():
+        key = f"relieved:{user.id}:{now.isoformat()}"
+        returned += return_to_pool(session, user, by=None, key=key, now=now)
+    return returned
 
 
 def may_deactivate(user: User, by: User) -> bool:

@@ -124,3 +124,19 @@ def test_who_comes_back_gets_the_running_actions(
     assert jo.deactivated_at is None
     assert action.id == session.scalars(select(Audience.action_id).filter_by(user_id=jo.id)).one()
     assert 1 == len(events(session, "user_reactivated"))
+
+
+def test_what_somebody_claimed_while_they_were_deactivated_goes_back(
+    session: Session, held: list[Conversation], maya: User, jo: User
+) -> None:
+    deactivate(session, jo, maya)
+    held[0].holder_id = jo.id
+    session.flush()
+
+    assert 1 == deactivating.relieve(session, now=NOON)
+    assert 0 == deactivating.relieve(session, now=NOON)
+    assert held[0].holder_id is None
+
+
+def test_nobody_is_relieved_who_is_still_there(session: Session, held: list[Conversation]) -> None:
+    assert 0 == deactivating.relieve(session, now=NOON)
