@@ -123,7 +123,7 @@ def answer(wanted: TextsWanted, link: str) -> View:
     blocks = [
         section(f":white_check_mark: *{many}* {'is' if wanted.count == 1 else 'are'} yours."),
         actions(go),
-        context("The button signs you in for 24 hours from now. It is yours alone: do not hand it on."),
+        context("The button signs you in, and works for 24 hours. It is yours alone: do not hand it on."),
     ]
     return modal(TITLE, blocks, callback="texts.given.v1")
 

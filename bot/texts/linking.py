@@ -86,7 +86,7 @@ def phone_form(first_name: str, last_name: str, phone: str = "") -> View:
     number = text_input(phone, limit=_LONGEST_PHONE, placeholder="(212) 555-0101")
     hint = "Texts are signed with it, should you be new here."
     blocks = [
-        section("*Is this your first time here?* Tell us your phone, and we text you a code."),
+        section("*Your Slack account is not linked to a phone yet.* Tell us yours, and we text you a code."),
         field("Your mobile phone", "phone", number, hint="The one you joined with, if you have."),
         field("First name", "first_name", text_input(first_name, limit=NAME_LIMIT), hint=hint),
         field("Last name", "last_name", text_input(last_name, limit=NAME_LIMIT), optional=True),

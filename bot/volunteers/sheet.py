@@ -151,7 +151,7 @@ def _doings(user: User, person: User) -> list[Block]:
     if not may(person, Right.PEOPLE):
         return []
     value, shown = str(user.id), [button("Edit name", "volunteers.name", str(user.id))]
-    if inviting.can_sign_in(user):
+    if inviting.may_make_link(user, person):
         shown.append(button("Sign-in link", "volunteers.link", value, label=f"Sign-in link for {user.name}"))
     if may_deactivate(user, person):
         shown.append(_closing(user))

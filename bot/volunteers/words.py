@@ -10,8 +10,8 @@ from core.people.who import STATES, Who
 
 
 def line(shown: Line) -> str:
-    """Return two lines of mrkdwn for somebody in the list."""
-    return f"{name(shown.user)}  {reached_by(shown.user)}\n{standing(shown.user)} · {doing(shown)}"
+    """Return the lines of mrkdwn for somebody in the list."""
+    return "\n".join([f"{name(shown.user)}  {reached_by(shown.user)}", standing(shown.user), *doing(shown)])
 
 
 def name(user: User) -> str:
@@ -38,9 +38,12 @@ def standing(user: User) -> str:
     return f"joined {moment(user.joined_at)}, {seen}"
 
 
-def doing(shown: Line) -> str:
+def doing(shown: Line) -> list[str]:
+    """Return how many conversations somebody has in hand, if any."""
+    if not shown.texted:
+        return []
     waiting = f", *{shown.waiting:,} waiting for an answer*" if shown.waiting else ""
-    return f"{shown.texted:,} texted in their hands{waiting}"
+    return [f"{shown.texted:,} texted in their hands{waiting}"]
 
 
 def meant(who: Who) -> str:

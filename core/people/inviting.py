@@ -10,7 +10,7 @@ from core.errors import NotAllowed
 from core.finding import find
 from core.models import User
 from core.people.links import sign_in_link
-from core.people.rights import Right, require
+from core.people.rights import Right, may, require
 
 
 class PersonalLink(NamedTuple):
@@ -25,6 +25,11 @@ def can_sign_in(user: User) -> bool:
     return bool(user.joined_at and user.phone and not user.deactivated_at)
 
 
+def may_make_link(user: User, by: User) -> bool:
+    """Whether `by` may sign this person in: not somebody else who may do as much as an admin."""
+    return can_sign_in(user) and (user.id == by.id or not may(user, Right.RUN))
+
+
 def make_link(
     session: Session, user_id: int, *, public_url: str, secret_key: str, by: User, now: datetime
 ) -> PersonalLink:
@@ -35,11 +40,13 @@ def make_link(
 
     Raises:
         NotFound: no such person in this campaign.
-        NotAllowed: `by` may not manage people, or this person could not sign in.
+        NotAllowed: `by` may not manage people, this person could not sign in, or is an admin.
     """
     require(session, by, Right.PEOPLE)
     user = find(session, User, user_id, by=by, called="That volunteer")
     if not can_sign_in(user):
         raise NotAllowed(f"{user.name} cannot sign in: their account is closed, or has no proven phone.")
+    if not may_make_link(user, by):
+        raise NotAllowed(f"{user.name} is {user.role} here and signs in with their own phone.")
     events.record(session, "sign_in_link_made", user, by=by, at=now)
     return PersonalLink(user, sign_in_link(public_url, secret_key, user))

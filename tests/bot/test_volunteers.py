@@ -181,6 +181,17 @@ def test_a_personal_link_is_shown_and_kept_in_the_trail(
     assert ["sign_in_link_made"] == list(session.scalars(select(Event.name)))
 
 
+def test_nobody_signs_in_as_another_admin(
+    bot: Bot, session: Session, looking: Any, campaign: Campaign
+) -> None:
+    factories.user(session, campaign, "Ada", role="admin", phone="+12125550188")
+    session.commit()
+    looking.command("/textbank", "volunteers Ada")
+    looking.click(None, "Open Ada")
+
+    assert "Sign-in link" not in text(bot, looking)
+
+
 def test_deactivating_says_the_numbers_and_gives_all_back(
     bot: Bot, session: Session, looking: Any, held: list[Conversation], jo: User
 ) -> None:
