@@ -107,7 +107,7 @@ def test_a_column_is_put_right(bot: Bot, session: Session, maya_in_slack: Any) -
     bot.work()
 
     contact = session.scalars(select(Contact)).one()
-    assert (contact.first_name, contact.extra) == ("Pat", {})
+    assert ("Pat", {}) == (contact.first_name, contact.extra)
 
 
 def test_a_file_without_phones_says_so_beside_the_columns(maya_in_slack: Any) -> None:
@@ -138,7 +138,7 @@ def test_an_unreadable_file_is_told_in_the_modal(
     upload(maya_in_slack, content)
 
     assert words in bot.slack.text_of(maya_in_slack.modal)
-    assert imports(session) == []
+    assert [] == imports(session)
 
 
 def test_submitted_twice_it_starts_once(bot: Bot, session: Session, maya_in_slack: Any, maya: Any) -> None:
@@ -148,8 +148,8 @@ def test_submitted_twice_it_starts_once(bot: Bot, session: Session, maya_in_slac
     starting.start(session, found.id, {}, by=maya, now=found.created_at)
     bot.work()
 
-    assert len(imports(session)) == 1
-    assert session.scalar(select(func.count()).select_from(Contact)) == 2
+    assert 1 == len(imports(session))
+    assert 2 == session.scalar(select(func.count()).select_from(Contact))
 
 
 def test_the_import_button_leads_to_the_form(bot: Bot, session: Session, maya_in_slack: Any) -> None:
@@ -161,7 +161,7 @@ def test_the_import_button_leads_to_the_form(bot: Bot, session: Session, maya_in
     maya_in_slack.submit()
     bot.work()
 
-    assert imports(session)[0][0] == "finished"
+    assert "finished" == imports(session)[0][0]
 
 
 def test_two_hundred_columns_fit_the_modal() -> None:
@@ -170,7 +170,7 @@ def test_two_hundred_columns_fit_the_modal() -> None:
 
     view = views.columns_form(1, "L" * 80, upload, {})
 
-    assert check_view(view) == []
+    assert [] == check_view(view)
     assert "more columns, kept" in view["blocks"][-1]["elements"][0]["text"]
 
 
@@ -189,11 +189,11 @@ def test_the_largest_end_is_accepted() -> None:
     }
 
     for build in (messages.finished, messages.tried, messages.progress, messages.failed):
-        assert check_message(build(data).payload()) == []
+        assert [] == check_message(build(data).payload())
 
 
 def test_every_role_has_a_label() -> None:
-    assert [label for label in LABELS.values() if len(label) > 75] == []
+    assert [] == [label for label in LABELS.values() if len(label) > 75]
 
 
 def test_somebody_without_the_right_is_turned_away(bot: Bot, maya: Any, abe: Any, session: Session) -> None:
