@@ -1,22 +1,28 @@
 """Step 1 of 5: what the action is about."""
 
+from collections.abc import Sequence
+
 from bot.actions.place import Place, place_of, step
 from bot.blocks import Block, field, modal, option, section, text_input
 from bot.elements import channel_select, external_select, number_input
+from bot.folders import choosing
 from bot.forms import Form
 from bot.request import View
 from core.actions.drafting import INSTRUCTIONS_LIMIT, LARGEST_BATCH, TITLE_LIMIT, Basics
-from core.models import Action, ContactList
+from core.models import Action, ContactList, Folder
 
 CALLBACK = "actions.basics.v1"
 
 
-def build(action: Action | None, chosen: ContactList | None, batch_size: int) -> View:
+def build(
+    action: Action | None, chosen: ContactList | None, batch_size: int, folders: Sequence[Folder] = ()
+) -> View:
     """Return the form.
 
     Args:
         chosen: the list it has; None while there is none, or when it was archived.
         batch_size: the campaign's usual one.
+        folders: those that it is in.
     """
     place = place_of(action) if action else Place()
     blocks = [
@@ -43,6 +49,7 @@ def build(action: Action | None, chosen: ContactList | None, batch_size: int) ->
             hint="It hears when the action is published. Invite me there if it is private.",
             optional=True,
         ),
+        choosing.folders_field(folders),
     ]
     return step(1, blocks, CALLBACK, place)
 
@@ -64,6 +71,11 @@ def read(view: View) -> Basics:
         batch_size=given.number("batch_size"),
         channel=given.choice("channel"),
     )
+
+
+def read_folders(view: View) -> tuple[int, ...]:
+    """Return the ids of the folders chosen."""
+    return choosing.read(Form(view))
 
 
 def list_option(chosen: ContactList) -> Block:

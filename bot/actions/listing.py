@@ -11,6 +11,7 @@ from bot.actions.place import Place
 from bot.blocks import Block, actions, button, escape, modal, option, section
 from bot.counted import counted
 from bot.elements import select
+from bot.folders.choosing import filter_for, picked
 from bot.paging import foot
 from bot.request import Request, View
 from bot.times import moment
@@ -45,6 +46,7 @@ def register(app: App) -> None:
     for turn in ("actions.previous", "actions.next"):
         app.action(turn)(turned)
     app.action("actions.shown")(narrowed)
+    app.action("actions.folder")(filtered)
 
 
 def show(request: Request) -> None:
@@ -63,7 +65,14 @@ def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database
 def narrowed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
     ack()
     chosen = body["actions"][0]["selected_option"]["value"]
-    client.views_update(view_id=body["view"]["id"], view=view(database, person, Place(shown=chosen)))
+    place = replace(Place.read(body["view"]), page=0, shown=chosen)
+    client.views_update(view_id=body["view"]["id"], view=view(database, person, place))
+
+
+def filtered(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
+    ack()
+    place = replace(Place.read(body["view"]), page=0, folder=picked(body))
+    client.views_update(view_id=body["view"]["id"], view=view(database, person, place))
 
 
 def refresh(client: WebClient, database: Database, person: User, above: View) -> None:
@@ -75,21 +84,23 @@ def refresh(client: WebClient, database: Database, person: User, above: View) ->
 def view(database: Database, person: User, place: Place = FIRST) -> View:
     """Return the list's modal."""
     with database.readers() as session:
-        count = count_actions(session, person.campaign_id, place.shown)
+        shown, folder_id, first = place.shown, place.folder, place.page * PAGE
+        count = count_actions(session, person.campaign_id, shown, folder_id=folder_id)
         lines = list_actions(
-            session, person.campaign_id, first=place.page * PAGE, count=PAGE, shown=place.shown
+            session, person.campaign_id, first=first, count=PAGE, shown=shown, folder_id=folder_id
         )
-    return build(lines, place, count)
+        menu = filter_for(session, "actions", place.folder, person)
+    return build(lines, place, count, menu)
 
 
-def build(lines: Sequence[ActionLine], place: Place, count: int) -> View:
-    """Return the modal for one page of the list."""
+def build(lines: Sequence[ActionLine], place: Place, count: int, folders: Sequence[Block] = ()) -> View:
+    """Return the modal for one page of the list; `folders` is the menu of them, if there are any."""
     choices = [option(words, name) for name, words in SHOWN.items()]
     menu = select(choices, place.shown) | {"action_id": "actions.shown"}
-    blocks = [actions(button("New action", "actions.create", style="primary"), menu)]
+    blocks = [actions(button("New action", "actions.create", style="primary"), menu, *folders)]
     blocks += [_line(line) for line in lines]
     if not count:
-        blocks.append(section(_NOTHING if place.shown == "all" else "None of them."))
+        blocks.append(section(_NOTHING if place.shown == "all" and not place.folder else "None of them."))
     blocks += foot(place.page, PAGE, count, "actions")
     return modal("Actions", blocks, callback="actions.list.v1", metadata=str(place))
 

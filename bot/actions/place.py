@@ -24,7 +24,7 @@ class Place:
     Attributes:
         action: None while the first step of a new one is open.
         count: how many scripts the step has room for.
-        page, shown: of the list, and to which states it is narrowed.
+        page, shown, folder: of the list, and to which states and which folder it is narrowed.
         draft: whether the step leads to the next one; a running action's steps stand alone.
         seen: id and version of the scripts that the step showed.
     """
@@ -33,6 +33,7 @@ class Place:
     count: int = 0
     page: int = 0
     shown: str = "all"
+    folder: int | None = None
     draft: bool = True
     seen: tuple[tuple[int, int], ...] = ()
 

@@ -14,6 +14,7 @@ from core.actions.scripts.following import follow_first
 from core.actions.scripts.initials import write_initials
 from core.actions.terms import settle
 from core.db import Database
+from core.folders.putting import put
 from core.models import User
 
 
@@ -68,6 +69,7 @@ def basics_given(ack: Ack, view: View, database: Database, person: User, now: da
             action = drafting.create_draft(session, given, by=person, now=now)
         else:
             action = drafting.edit_basics(session, place.action, given, by=person, now=now)
+        put(session, "action", action.id, basics.read_folders(view), by=person, now=now)
         following = steps.following(session, action.id, person, steps.initials)
     ack(response_action="update", view=following)
 

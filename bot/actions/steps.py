@@ -22,6 +22,7 @@ from core.actions.scripts.stop_sentence import sentence
 from core.actions.targets import living_lists, living_people
 from core.actions.terms import Terms, terms
 from core.db import Database
+from core.folders import looking as folders
 from core.labels.common import living
 from core.models import Campaign, ContactList, CustomField, Tag, User
 
@@ -49,7 +50,8 @@ def basics(session: Session, action_id: int, person: User) -> View:
     action = get_action(session, action_id, by=person)
     chosen = session.get(ContactList, action.list_id) if action.list_id else None
     usable = chosen if chosen and not chosen.archived_at else None
-    return basics_view.build(action, usable, action.batch_size)
+    inside = folders.of(session, "action", [action.id])[action.id]
+    return basics_view.build(action, usable, action.batch_size, inside)
 
 
 def initials(session: Session, action_id: int, person: User) -> View:

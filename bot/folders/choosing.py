@@ -1,7 +1,7 @@
 """Folders in other features' screens: a field "Folders" for any form, and a filter for any list.
 
 A form puts `folders_field` among its blocks and gives what `read` returns to `core.folders.putting.put`.
-A list puts `folder_filter` into an actions block, listens to `AREA.folder`, and asks `picked` for the folder.
+A list puts what `filter_for` returns into an actions block, and listens to `AREA.folder` with `picked`.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
 
 from bot.blocks import Block, escape, field, option
 from bot.elements import external_select, multi_external_select
@@ -52,6 +53,12 @@ def folder_filter(area: str, chosen: Folder | None) -> Block:
     """
     menu = external_select(_option(chosen) if chosen else None, placeholder="All folders")
     return menu | {"action_id": f"{area}.folder"}
+
+
+def filter_for(session: Session, area: str, folder_id: int | None, by: User) -> list[Block]:
+    """Return that menu for a list, nothing where there is no folder yet. Raises NotFound."""
+    chosen = looking.get(session, folder_id, by=by) if folder_id else None
+    return [folder_filter(area, chosen)] if chosen or looking.living(session, by=by) else []
 
 
 def picked(body: dict[str, Any]) -> int | None:

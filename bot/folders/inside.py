@@ -124,7 +124,7 @@ def _show_anew(client: WebClient, database: Database, person: User, view: View, 
 
 
 def _sum(held: Mapping[str, int]) -> str:
-    return " · ".join(f"{KINDS[thing].title} {count:,}" for thing, count in held.items() if count) or "empty"
+    return " · ".join(f"{KINDS[thing].title}: {count:,}" for thing, count in held.items() if count) or "empty"
 
 
 def _kinds(held: Mapping[str, int], spot: Spot) -> Block:

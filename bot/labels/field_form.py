@@ -93,11 +93,11 @@ def words(known: CustomField, folders: Sequence[Folder] = ()) -> str:
         f"order {known.position}",
         "on reports" if known.reportable else "not on reports",
         *(["required"] if known.required else []),
-        *([choosing.named(folders)] if folders else []),
     ]
     choices = clip(" · ".join(each.label for each in live_options(known)), 200)
-    named = f"*{escape(known.name)}*   `{known.slug}`\n{' · '.join(marks)}"
-    return f"{named}\n_{escape(choices)}_" if choices else named
+    lines = [f"*{escape(known.name)}*   `{known.slug}`", " · ".join(marks)]
+    lines += [f"_{escape(choices)}_" if choices else "", choosing.named(folders)]
+    return "\n".join(filter(None, lines))
 
 
 def _kind_fields(values: FieldForm) -> list[Block]:

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.blocks import Block, actions, button, field, modal, option, plain, section, text_input
+from bot.blocks import Block, actions, button, context, field, modal, option, plain, section, text_input
 from bot.elements import overflow
-from bot.folders.choosing import folder_filter
 from bot.paging import foot
 from bot.request import View
 from core.labels.looking import Look, Page
@@ -86,14 +85,12 @@ class Shown:
     Attributes:
         rows: of one page.
         page: which one, of how many rows, between which neighbours.
-        folder: that filters.
-        has_folders: whether there is any folder to filter by.
+        folders: the menu that filters; empty without one.
     """
 
     rows: Sequence[Row]
     page: Page[Any]
-    folder: Folder | None = None
-    has_folders: bool = False
+    folders: Sequence[Block] = ()
 
 
 def build(kind: Kind, shown: Shown, place: Place) -> View:
@@ -103,6 +100,8 @@ def build(kind: Kind, shown: Shown, place: Place) -> View:
     finds = not place.moving and (shown.page.count > MANY or place.is_narrow)
     if finds:
         blocks.append(_find(kind, place))
+    if place.moving:
+        blocks.append(context("The three dots of a line move it. Everybody sees the new order at once."))
     blocks += _moves(kind, shown) if place.moving else [_line(kind, row, place) for row in shown.rows]
     if not shown.rows:
         blocks.append(section(_nothing(kind, place)))
@@ -143,12 +142,11 @@ def _head(kind: Kind, shown: Shown, place: Place) -> Block:
     turn = f"{kind.area}.turn"
     if place.archived or place.moving:
         return actions(button(f"Back to {kind.title.lower()}", f"{turn}.living", str(Place())))
-    filters = kind.is_filtered and (shown.has_folders or shown.folder)
     return actions(
         button(f"Create {kind.thing}", f"{kind.area}.create", style="primary"),
         *([button("Reorder", f"{turn}.moving", str(Place(moving=True)))] if shown.page.count > 1 else []),
         button("Archived", f"{turn}.archived", str(Place(archived=True))),
-        *([folder_filter(kind.area, shown.folder)] if filters else []),
+        *shown.folders,
         *([button("Show all", f"{turn}.all", str(Place()))] if place.is_narrow else []),
     )
 

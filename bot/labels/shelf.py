@@ -10,14 +10,13 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.folders.choosing import picked
+from bot.folders.choosing import filter_for, picked
 from bot.forms import Form
 from bot.labels import clashing, listing, moving
 from bot.labels.known import Known
 from bot.labels.listing import PAGE, Kind, Place, Row, Shown, place_of
 from bot.request import Request, View
 from core.db import Database
-from core.folders import looking as folders
 from core.labels.looking import Page, page
 from core.models import User
 
@@ -57,9 +56,9 @@ class Shelf:
         """Return the modal for this place in the list."""
         with database.readers() as session:
             found = page(session, self.table, place.look, by=person, number=place.page, size=PAGE)
-            chosen = folders.get(session, place.folder, by=person) if place.folder else None
-            has_folders = self.kind.is_filtered and bool(folders.living(session, by=person))
-            shown = Shown(self.rows(session, found, person), found, chosen, has_folders)
+            filtered = self.kind.is_filtered
+            menu = filter_for(session, self.kind.area, place.folder, person) if filtered else []
+            shown = Shown(self.rows(session, found, person), found, menu)
         return listing.build(self.kind, shown, place)
 
     def register(self, app: App) -> None:

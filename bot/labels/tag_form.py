@@ -101,9 +101,8 @@ def words(tag: Tag, folders: Sequence[Folder] = ()) -> str:
         marks.append("opting out those who have it …")
     if tag.built_in:
         marks.append("built in")
-    if folders:
-        marks.append(choosing.named(folders))
-    return f"*{escape(tag.name)}*   `{tag.slug}`\n{' · '.join(marks)}"
+    lines = [f"*{escape(tag.name)}*   `{tag.slug}`", " · ".join(marks), choosing.named(folders)]
+    return "\n".join(filter(None, lines))
 
 
 def _choices(values: TagForm) -> list[Block]:

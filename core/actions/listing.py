@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from core.finding import find
+from core.folders.looking import filtered
 from core.models import Action, Audience, ContactList, Conversation, User
 
 _ORDER = {"published": 0, "publishing": 0, "paused": 1, "scheduled": 2, "draft": 3, "closed": 4}
@@ -48,23 +49,33 @@ class ActionLine:
 
 
 def list_actions(
-    session: Session, campaign_id: int, *, first: int = 0, count: int = 20, shown: str = "all"
+    session: Session,
+    campaign_id: int,
+    *,
+    first: int = 0,
+    count: int = 20,
+    shown: str = "all",
+    folder_id: int | None = None,
 ) -> list[ActionLine]:
     """Return some of a campaign's actions: running ones first, then drafts, then closed ones; newest first.
 
     Args:
         first, count: which of them, from 0.
         shown: a key of `SHOWN`.
+        folder_id: that they are in; None is everywhere.
     """
     order = case(_ORDER, value=Action.state)
-    query = select(Action.id).where(_listed(campaign_id, shown)).order_by(order, Action.id.desc())
+    query = filtered(select(Action.id).where(_listed(campaign_id, shown)), "action", folder_id)
+    query = query.order_by(order, Action.id.desc())
     return lines(session, session.scalars(query.offset(first).limit(count)).all())
 
 
-def count_actions(session: Session, campaign_id: int, shown: str = "all") -> int:
-    """Return how many actions a campaign has of those that are `shown`."""
+def count_actions(
+    session: Session, campaign_id: int, shown: str = "all", *, folder_id: int | None = None
+) -> int:
+    """Return how many actions a campaign has of those that are `shown`, in a folder or everywhere."""
     query = select(func.count()).select_from(Action).where(_listed(campaign_id, shown))
-    return session.scalar(query) or 0
+    return session.scalar(filtered(query, "action", folder_id)) or 0
 
 
 def lines(session: Session, action_ids: Sequence[int]) -> list[ActionLine]:

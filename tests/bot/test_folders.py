@@ -14,7 +14,7 @@ from core.folders import keeping, looking, putting
 from core.folders.keeping import FolderForm
 from core.folders.looking import Item
 from core.folders.things import KINDS
-from core.models import Event, Folder, FolderItem, Tag, User
+from core.models import Action, Event, Folder, FolderItem, Tag, User
 from sandbox.slack.rules import check_view
 from tests import factories
 from tests.bot.conftest import Bot
@@ -70,7 +70,7 @@ def test_things_are_put_into_a_folder_and_taken_out(
     maya_in_slack.fill("Tags", ["Friend"])
     assert {} == maya_in_slack.submit()
 
-    assert "Tags 1" in bot.slack.text_of(maya_in_slack.modal)
+    assert "Tags: 1" in bot.slack.text_of(maya_in_slack.modal)
     assert "1 thing" in bot.slack.text_of(maya_in_slack.modals[0])
     assert ["Spring"] == folders_of(session, friend)
     maya_in_slack.click(None, "Take out Friend")
@@ -92,7 +92,7 @@ def test_what_is_in_a_folder_is_not_offered_again(
 
 
 def test_a_folder_shows_one_kind_at_a_time(
-    bot: Bot, session: Session, maya: User, maya_in_slack: Any, spring: Folder, friend: Tag, action: Any
+    bot: Bot, session: Session, maya: User, maya_in_slack: Any, spring: Folder, friend: Tag, action: Action
 ) -> None:
     putting.add(session, spring.id, {"tag": [friend.id], "action": [action.id]}, by=maya, now=NOON)
     session.commit()
@@ -205,3 +205,30 @@ def test_the_longest_views_are_what_slack_takes(name: str) -> None:
     assert [] == check_view(listing.form(FolderForm(name, 9999), Known.new(), place))
     assert [] == check_view(listing.archived(folder))
     assert len(choosing.named([folder] * 100)) < 3000
+
+
+def test_an_action_is_put_into_folders_from_its_basics_and_the_list_is_filtered(
+    bot: Bot, session: Session, maya_in_slack: Any, spring: Folder, action: Action
+) -> None:
+    session.commit()
+    maya_in_slack.command("/textbank", "actions")
+    maya_in_slack.click(None, f"Manage {action.title}")
+    maya_in_slack.click(None, "Edit basics")
+    maya_in_slack.fill("Folders", ["Spring"])
+    assert {} == maya_in_slack.submit()
+    maya_in_slack.close()
+    assert [Item("action", action.id, action.title)] == in_folder(session, spring)
+
+    maya_in_slack.fill("All folders", "Spring")
+    assert action.title in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.click(None, f"Manage {action.title}")
+    maya_in_slack.click(None, "Edit basics")
+    maya_in_slack.fill("Folders", [])
+    assert {} == maya_in_slack.submit()
+    assert [] == in_folder(session, spring)
+
+
+def in_folder(session: Session, folder: Folder) -> list[Item]:
+    session.expire_all()
+    by = session.scalars(select(User).filter_by(slack_id="U0MAYA")).one()
+    return looking.inside(session, folder.id, "action", by=by)

@@ -96,8 +96,8 @@ def test_two_who_rename_one_option(
     at_options.click(None, "Rename", beside="Neutral")
     at_options.fill("Option", "Undecided")
     neutral = fields.live_options(fields.find(session, rating.id, by=maya))[1]
-    renamed = {"seen": "Neutral", "by": maya, "now": NOON}
-    changing_options.rename(session, rating.id, neutral.id, "In between", **renamed)
+    words = "In between"
+    changing_options.rename(session, rating.id, neutral.id, words, seen="Neutral", by=maya, now=NOON)
     session.commit()
 
     assert {} == at_options.submit()
