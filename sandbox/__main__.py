@@ -21,7 +21,9 @@ def run(
     ],
     app_url: Annotated[str, typer.Option(help="Base address of the product.")],
     signing_secret: Annotated[str, typer.Option(help="Slack's signing secret.")],
-    bot_token: Annotated[str, typer.Option(help="Slack's bot token.")],
+    bot_token: Annotated[
+        str, typer.Option(help="Slack's bot token; without one the app waits to be installed by OAuth.")
+    ] = "",
     account_sid: Annotated[str, typer.Option(help="Twilio's account.")] = "AC" + "0" * 32,
     auth_token: Annotated[str, typer.Option(help="Twilio's token.")] = "sandbox-auth-token",  # noqa: S107
     messaging_service_sid: Annotated[str, typer.Option(help="Twilio's service.")] = "MG" + "0" * 32,
@@ -42,6 +44,7 @@ def run(
         f"{app_url.rstrip('/')}/slack/events",
         signing_secret=signing_secret,
         bot_token=bot_token,
+        redirect_url=f"{app_url.rstrip('/')}/slack/oauth_redirect",
         port=slack_port,
         folder=state / "slack" if state else None,
     )

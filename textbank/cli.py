@@ -33,6 +33,7 @@ def demo(
     port: Annotated[
         int, typer.Option(min=1, max=65533, help="The inbox's port; the stand-ins take the next two.")
     ] = 8000,
+    fresh: Annotated[bool, typer.Option(help="Begin with nothing: install the app and set it up.")] = False,
 ) -> None:
     """Start the product with stand-ins for Slack and Twilio, on this machine, without accounts."""
     from textbank import demo as demonstration
@@ -40,7 +41,7 @@ def demo(
     if reset:
         demonstration.reset()
     else:
-        demonstration.run(port)
+        demonstration.run(port, fresh=fresh)
 
 
 @app.command()

@@ -50,8 +50,11 @@ class Console:
 
     def press(self, words: str) -> None:
         """Press the modal's button that reads so, whatever more it tells a screen reader."""
-        button = self.modal.get_by_role("button").filter(has_text=re.compile(f"^\\s*{re.escape(words)}\\s*$"))
-        button.first.click()
+        _button(self.modal, words).first.click()
+
+    def press_here(self, words: str) -> None:
+        """Press the newest button that reads so in the place that is open."""
+        _button(self.page.get_by_role("main"), words).last.click()
 
     def close(self) -> None:
         self.modal.get_by_role("button", name="Close all").click()
@@ -60,6 +63,10 @@ class Console:
     def reads(self, words: str | re.Pattern[str]) -> None:
         """See words in the place that is open."""
         expect(self.page.get_by_role("main")).to_contain_text(words, timeout=SOON)
+
+
+def _button(within: Locator, words: str) -> Locator:
+    return within.get_by_role("button").filter(has_text=re.compile(f"^\\s*{re.escape(words)}\\s*$"))
 
 
 class Phone:

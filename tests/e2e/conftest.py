@@ -45,7 +45,7 @@ class Demo:
     """A running demo.
 
     Attributes:
-        sign_in: the address that signs in as Jo.
+        sign_in: the address that signs in as Jo; empty before the first day, when nobody is known.
         folder: its working folder; the data is in `.demo` below it.
     """
 
@@ -70,6 +70,13 @@ def fresh_demo(tmp_path: Path) -> Iterator[Demo]:
         yield demo
 
 
+@pytest.fixture
+def first_day(tmp_path: Path) -> Iterator[Demo]:
+    """A demo that begins with nothing."""
+    with running_demo(tmp_path, "--fresh") as demo:
+        yield demo
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run Debian's Chromium."""
@@ -80,9 +87,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """Run a demo in an empty folder, as `make demo` starts it."""
-    command = [sys.executable, "-m", "textbank", "demo", "--port", str(three_free_ports())]
+def running_demo(folder: Path, *words: str) -> Iterator[Demo]:
+    """Run a demo in an empty folder, as `make demo` starts it, with further `words` on its command line."""
+    command = [sys.executable, "-m", "textbank", "demo", "--port", str(three_free_ports()), *words]
     with ended(subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)) as process:
         yield _read_addresses(process, folder)
         process.send_signal(signal.SIGINT)
@@ -103,9 +110,14 @@ def _read_addresses(process: "subprocess.Popen[str]", folder: Path) -> Demo:
         line = process.stdout.readline()
         assert line, f"the demo ended before it said its addresses: {said}"
         said += line
-    slack, inbox, phones = re.findall(r"http://\S+", said)[:3]
+    found = dict(re.findall(r"^  (\w[\w ]+?)  +(http://\S+)", said, re.MULTILINE))
+    door = found.get("Inbox") or found["Begin here"]
     return Demo(
-        product=inbox.partition("/sign-in")[0], slack=slack, phones=phones, sign_in=inbox, folder=folder
+        product=re.sub(r"/(sign-in|slack).*", "", door),
+        slack=found["Slack console"],
+        phones=found["Phones"],
+        sign_in=found.get("Inbox", ""),
+        folder=folder,
     )
 
 

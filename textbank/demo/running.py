@@ -26,26 +26,27 @@ def reset() -> None:
     typer.echo("The demo's data is gone. `make demo` begins anew.")
 
 
-def run(port: int) -> None:
+def run(port: int, *, fresh: bool = False) -> None:
     """Start the demo, print its addresses, and stay until Ctrl-C.
 
     Args:
         port: the product's; the Slack console and the phones take the next two.
+        fresh: begin with nothing: whoever tries it installs the app and sets the campaign up.
 
     Raises:
         CoreError: a port is taken, or a part does not start.
     """
-    place = Place(port)
+    place = Place(port, fresh)
     _check_ports(place)
     _end_as_with_ctrl_c()
-    place.folder.mkdir(exist_ok=True)
-    sign_in = seed(place.settings())
+    place.folder.mkdir(parents=True, exist_ok=True)
+    told = _first_day(place) if fresh else _addresses(place, seed(place.settings()))
     with ExitStack() as parts:
         stand_ins = _start(parts, [sys.executable, "-m", "sandbox", *place.stand_ins()], {})
         product = _start(parts, [sys.executable, "-m", "textbank", "serve"], place.environment())
         for url in (place.slack_url, place.twilio_url, f"{place.product_url}/readyz"):
             _wait_for(url, stand_ins, product)
-        typer.echo(_addresses(place, sign_in))
+        typer.echo(told)
         _until_one_stops(stand_ins, product)
 
 
@@ -103,6 +104,19 @@ def _addresses(place: Place, sign_in: str) -> str:
   Phones          {place.twilio_url}      the contacts; some answer by themselves
 
   It keeps its data in {place.folder}/; `make demo-reset` forgets it. Stop with Ctrl-C.
+"""
+
+
+def _first_day(place: Place) -> str:
+    return f"""
+  Textbank is running, and knows nobody yet. Nothing leaves this machine.
+
+  Begin here      {place.product_url}/slack/install
+                  install the app as Maya; its Home tab then leads you on
+  Slack console   {place.slack_url}
+  Phones          {place.twilio_url}
+
+  Texting hours are real here. Data is in {place.folder}/; `make demo-reset` forgets it. Stop with Ctrl-C.
 """
 
 
