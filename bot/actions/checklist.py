@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.actions.initials import label
 from bot.blocks import Block, context, divider, escape, field, modal, section, text_input
 from bot.counted import counted
 from bot.elements import datetime_input
 from bot.request import View
 from bot.stacking import with_blocks
 from bot.times import moment
-from core.actions.checklist import LARGE, Checklist
+from core.actions.checklist import LARGE, Checklist, Warned
 from core.actions.drafting import TITLE_LIMIT
 
 CALLBACK = "actions.publish.v1"
@@ -91,8 +92,20 @@ def _contacts(made: Checklist) -> str:
 
 
 def _lines(made: Checklist) -> list[Block]:
-    parts = (_barred(made), _hours(made), _van(made), _volunteers(made), _assigned(made), _registration(made))
+    parts = [each(made) for each in (_barred, _hours, _van, _volunteers, _assigned, _ending, _number, _cost)]
     return [section("\n".join(f"• {part}" for part in parts if part))]
+
+
+def _cost(made: Checklist) -> str:
+    if not made.dear:
+        return ""
+    return f"*Cost:* {counted(made.dear, 'script')} could be cheaper; the preview says how."
+
+
+def _ending(made: Checklist) -> str:
+    if not made.ending:
+        return ""
+    return f"*How to stop:* a first text that does not say so ends with “{escape(made.ending)}”"
 
 
 def _barred(made: Checklist) -> str:
@@ -132,7 +145,7 @@ def _assigned(made: Checklist) -> str:
     return f"{told} Nobody's are texted by nobody." if nobody else told
 
 
-def _registration(made: Checklist) -> str:
+def _number(made: Checklist) -> str:
     return f"*Your number:* {made.registration}." if made.can_send else ""
 
 
@@ -147,10 +160,14 @@ def _warnings(made: Checklist) -> list[Block]:
     if made.assigned and made.assigned.out_of_reach:
         lost = counted(made.assigned.out_of_reach, "contact")
         told.append(f"{lost} assigned to people who do not get the action: nobody can text them.")
-    told += [escape(each) for each in made.concerns[:_MOST_CONCERNS]]
+    told += [_warned(each) for each in made.concerns[:_MOST_CONCERNS]]
     if (more := len(made.concerns) - _MOST_CONCERNS) > 0:
         told.append(f"… and {counted(more, 'more warning')}; the preview shows them all.")
     return [section("\n".join(f":warning: {each}" for each in told))] if told else []
+
+
+def _warned(each: Warned) -> str:
+    return escape(f"{each.name or label(each.number)}: {each.sentence}")
 
 
 def _time(at: datetime) -> Block:

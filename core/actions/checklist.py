@@ -11,12 +11,23 @@ from core.actions.listing import get_action
 from core.actions.reach import Reach, reach
 from core.actions.readiness import check_ready
 from core.actions.scripts.preview import Preview, ScriptPreview, preview
+from core.actions.scripts.stop_sentence import sentence
 from core.actions.states import OtherState
 from core.delivery.checking import TURNED_AWAY
 from core.models import Action, Campaign, ContactList, User
 from core.models.action import NOT_YET
 
 LARGE = 10_000  # contacts; who publishes to more types the title
+_COST = ("unicode", "long")
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A script that something is wrong with: a response has a name, an initial only its number, from 1."""
+
+    name: str
+    number: int
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,9 @@ class Checklist:
         segments: what the first texts to all who are eligible will be billed as, estimated.
         registration: how the number to text from stands with the carriers; None when there is none.
         assigned: whose the contacts are, where assignments are kept.
-        concerns: what the scripts are warned of, with the script's name before it.
+        concerns: what the scripts are warned of, but for what they cost.
+        ending: the sentence that is put behind first texts which do not say how to stop; empty for none.
+        dear: how many scripts cost more than they need; the preview says why.
     """
 
     action: Action
@@ -40,7 +53,9 @@ class Checklist:
     segments: int
     registration: str | None
     assigned: Assignments | None
-    concerns: list[str]
+    concerns: list[Warned]
+    dear: int
+    ending: str
 
     @property
     def can_send(self) -> bool:
@@ -80,18 +95,24 @@ def checklist(session: Session, action_id: int, *, by: User, now: datetime) -> C
         segments=math.ceil(made.segments * found.eligible / found.contacts),
         registration=made.registration,
         assigned=assignments(session, action) if action.keeps_assignments else None,
-        concerns=_concerns(made),
+        concerns=_warnings(made),
+        dear=_dear(made),
+        ending=sentence(campaign) if campaign.appends_opt_out else "",
     )
 
 
-def _concerns(made: Preview) -> list[str]:
+def _warnings(made: Preview) -> list[Warned]:
     return [
-        f"{_called(number, each)}: {concern.sentence}"
-        for scripts in (made.initials, made.responses)
-        for number, each in enumerate(scripts, 1)
+        Warned(each.script.name, number, concern.sentence)
+        for number, each in _scripts(made)
         for concern in each.concerns
+        if concern.kind not in _COST
     ]
 
 
-def _called(number: int, each: ScriptPreview) -> str:
-    return each.script.name or f"Initial script {number}"
+def _dear(made: Preview) -> int:
+    return sum(any(concern.kind in _COST for concern in each.concerns) for _, each in _scripts(made))
+
+
+def _scripts(made: Preview) -> list[tuple[int, ScriptPreview]]:
+    return [*enumerate(made.initials, 1), *enumerate(made.responses, 1)]

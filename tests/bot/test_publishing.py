@@ -11,7 +11,7 @@ from bot.actions import checklist as form
 from bot.actions import publishing, volunteers
 from core.actions import scheduling, states
 from core.actions.assignments import Assignments
-from core.actions.checklist import Checklist
+from core.actions.checklist import Checklist, Warned
 from core.actions.reach import Reach
 from core.actions.targets import LISTS, MOST_TARGETS, PEOPLE, Targets
 from core.actions.terms import Terms
@@ -278,11 +278,21 @@ def longest(*, risky: bool = True) -> Checklist:
     action = Action(id=10**15, title="<" * 80, state="draft")
     barred = dict.fromkeys(("erased", "opted_out", "undeliverable", "texted_lately"), 10**6)
     found = Reach(10**7, barred, 10**6, 10**6, NOON, 10**6, 10**6)
-    concerns = [f"{'<' * 80}: {'x' * 400}"] * 60 if risky else []
+    concerns = [Warned("<" * 80, 1, "x" * 400)] * 60 if risky else []
     assigned = Assignments(10**6, 10**4, 10**6) if risky else None
     registration = "refused" if risky else "registered"
     return Checklist(
-        action, "<" * 80, "America/New_York", found, 10**5, 10**7, registration, assigned, concerns
+        action,
+        "<" * 80,
+        "America/New_York",
+        found,
+        10**5,
+        10**7,
+        registration,
+        assigned,
+        concerns,
+        dear=20,
+        ending="<" * 80,
     )
 
 

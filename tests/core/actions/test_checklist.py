@@ -10,6 +10,7 @@ from core.actions.checklist import LARGE, Checklist, checklist
 from core.actions.readiness import NotReady
 from core.models import (
     Action,
+    Campaign,
     Contact,
     ContactList,
     ErasedPhone,
@@ -92,8 +93,28 @@ def test_a_script_that_is_warned_of_is_a_risk(session: Session, draft: Action, m
 
     found = made(session, draft, maya)
 
-    assert found.concerns[0].startswith("Initial script 2: It does not say how to stop.")
+    assert (found.concerns[0].number, found.concerns[0].sentence[:28]) == (2, "It does not say how to stop.")
     assert found.is_risky
+
+
+def test_what_only_costs_more_is_no_risk(session: Session, draft: Action, maya: User, pat: Contact) -> None:
+    pat.first_name = "Siobhán"
+    session.flush()
+
+    found = made(session, draft, maya)
+
+    assert found.dear
+    assert not found.is_risky
+
+
+def test_it_says_what_is_put_behind_first_texts(
+    session: Session, draft: Action, maya: User, campaign: Campaign
+) -> None:
+    assert made(session, draft, maya).ending == ""
+    campaign.appends_opt_out = True
+    session.flush()
+
+    assert made(session, draft, maya).ending == "Reply STOP to opt out."
 
 
 def test_a_number_that_cannot_send_is_a_risk(session: Session, draft: Action, maya: User) -> None:
