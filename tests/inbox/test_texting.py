@@ -166,6 +166,17 @@ def test_when_nobody_is_left_the_page_says_so(
     assert "nobody is left to text" in sams.press("Start texting", expect=422).text
 
 
+def test_whoever_took_their_share_is_thanked(jos: Jos, session: Session, action: Action) -> None:
+    action.most_each = 1
+    session.commit()
+    page = jos().get("/").press("Start texting")
+    page.press("Send")
+
+    assert "You have texted your 1; thank you!" in page.text
+    assert "Next batch" not in page.text
+    assert "You have texted your 1; thank you" in page.get("/").text
+
+
 def test_when_everybody_sleeps_the_page_says_when(
     jos: Jos, action: Action, pat: Contact, lee: Contact
 ) -> None:
