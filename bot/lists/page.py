@@ -1,6 +1,7 @@
 """One contact list: its figures, what uses it, its members; renamed, archived, brought back."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.blocks import (
 )
 from bot.contacts.words import called, card
 from bot.counted import counted
+from bot.folders import choosing
 from bot.forms import Form
 from bot.lists import listing
 from bot.lists.words import sentence
@@ -34,7 +36,9 @@ from core.contacts import list_figures, lists
 from core.contacts.filtering.saving import is_filling
 from core.contacts.list_figures import PAGE, ListSheet, Members
 from core.db import Database
-from core.models import Contact, ContactList, User
+from core.folders import looking as folders
+from core.folders.putting import put
+from core.models import Contact, ContactList, Folder, User
 from core.naming import NAME_LIMIT
 
 RENAME = "lists.rename.v1"
@@ -71,13 +75,15 @@ def rename_pressed(
     ack()
     with database.readers() as session:
         found = lists.find(session, _list_id(body["view"]), by=person)
-    client.views_update(view_id=body["view"]["id"], view=rename_form(found))
+        inside = folders.of(session, "list", [found.id])[found.id]
+    client.views_update(view_id=body["view"]["id"], view=rename_form(found, inside))
 
 
 def renamed(ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime) -> None:
-    list_id = _list_id(view)
+    list_id, given = _list_id(view), Form(view)
     with database.sessions.begin() as session:
-        lists.rename(session, list_id, Form(view).text("list_name"), by=person, now=now)
+        lists.rename(session, list_id, given.text("list_name"), by=person, now=now)
+        put(session, "list", list_id, choosing.read(given), by=person, now=now)
     ack(response_action="update", view=present(database, person, list_id))
     listing.refresh(client, database, person, view)
 
@@ -141,9 +147,10 @@ def members(found: Members) -> View:
     return modal("Contacts of the list", blocks, callback="lists.members.v1", metadata=_metadata(found.of.id))
 
 
-def rename_form(found: ContactList) -> View:
-    """Return the form for a list's name."""
-    blocks = [field("List name", "list_name", text_input(found.name, limit=NAME_LIMIT))]
+def rename_form(found: ContactList, inside: Sequence[Folder] = ()) -> View:
+    """Return the form for a list's name and the folders that it is `inside`."""
+    name = field("List name", "list_name", text_input(found.name, limit=NAME_LIMIT))
+    blocks = [name, choosing.folders_field(inside)]
     return modal("Rename list", blocks, callback=RENAME, submit="Save", metadata=_metadata(found.id))
 
 

@@ -14,7 +14,7 @@ from core.folders import keeping, looking, putting
 from core.folders.keeping import FolderForm
 from core.folders.looking import Item
 from core.folders.things import KINDS
-from core.models import Action, Event, Folder, FolderItem, Tag, User
+from core.models import Action, ContactList, Event, Folder, FolderItem, Tag, User
 from sandbox.slack.rules import check_view
 from tests import factories
 from tests.bot.conftest import Bot
@@ -232,3 +232,22 @@ def in_folder(session: Session, folder: Folder) -> list[Item]:
     session.expire_all()
     by = session.scalars(select(User).filter_by(slack_id="U0MAYA")).one()
     return looking.inside(session, folder.id, "action", by=by)
+
+
+def test_a_contact_list_is_put_into_folders_from_its_form_and_the_lists_are_filtered(
+    bot: Bot, session: Session, maya_in_slack: Any, spring: Folder, voters: ContactList
+) -> None:
+    session.commit()
+    maya_in_slack.command("/textbank", "lists")
+    maya_in_slack.fill("All folders", "Spring")
+    assert "No contact lists in this folder" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.fill("All folders", "All folders")
+    maya_in_slack.click(None, "Open Voters")
+    maya_in_slack.click(None, "Rename Voters")
+    maya_in_slack.fill("Folders", ["Spring"])
+    assert {} == maya_in_slack.submit()
+    maya_in_slack.close()
+    maya_in_slack.fill("All folders", "Spring")
+
+    assert "Voters" in bot.slack.text_of(maya_in_slack.modal)
+    assert [voters.id] == list(session.scalars(select(FolderItem.thing_id).filter_by(thing="list")))
