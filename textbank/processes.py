@@ -2,10 +2,10 @@
 
 import signal
 import time
+from collections.abc import Callable
 
 from core.config import Settings
 from core.errors import CoreError
-from textbank.asking_slack import asking_slack
 from textbank.product import Product
 from textbank.readying import make_ready
 
@@ -35,21 +35,18 @@ def run_clock(settings: Settings) -> None:
 
 
 def run_socket_mode(settings: Settings) -> None:
-    """Listen to Slack over Socket Mode until told to stop; jobs run in the workers."""
-    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    """Listen to Slack over Socket Mode until told to stop; jobs run in the workers.
 
-    from bot.app import make_app
+    Without a broker they run in the process that serves, whose sweeps find them.
+    """
+    from textbank.socket_mode import Line
 
-    token = settings.slack_app_token.get_secret_value()
-    if not token:
-        raise CoreError("SLACK_APP_TOKEN is not set. Socket Mode needs an app-level token (xapp-…).")
     told = _listen()
-    product = _ready(settings)
-    handler = SocketModeHandler(make_app(settings, product.database), token)
-    with asking_slack("SLACK_APP_TOKEN"):
-        handler.connect()
-    _until(told)
-    handler.close()
+    product = _ready(settings, rings=not settings.embedded)
+    line = Line(product)
+    line.open()
+    _until(told, line.mend)
+    line.stop()
     product.stop()
 
 
@@ -60,8 +57,8 @@ def _needs_a_broker(settings: Settings, part: str) -> None:
         )
 
 
-def _ready(settings: Settings) -> Product:
-    product = Product(settings)
+def _ready(settings: Settings, *, rings: bool = True) -> Product:
+    product = Product(settings, rings=rings)
     make_ready(product.database)
     return product
 
@@ -74,11 +71,12 @@ def _listen() -> list[int]:
     return told
 
 
-def _until(told: list[int]) -> None:
-    """Wait for a signal, in short steps.
+def _until(told: list[int], meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Wait for a signal, in short steps, with something to do at each.
 
     The system may hand a signal to any thread, while Python runs its handler in the main one, which a longer
     wait would not let go: the process would never end.
     """
     while not told:
         time.sleep(NOTICED_WITHIN)
+        meanwhile()

@@ -29,13 +29,17 @@ class Product:
     """One process's view of the product. Parts are made when they are first asked for.
 
     Make it after a fork: it opens pools and, when started, threads.
+
+    Attributes:
+        rings: whether somebody hears this process's bells; else another one's sweeps find what is to be done.
     """
 
     settings: Settings
+    rings: bool = True
 
     @cached_property
     def database(self) -> Database:
-        return Database(self.settings.database_url, ring=self._ring)
+        return Database(self.settings.database_url, ring=self._ring if self.rings else None)
 
     @cached_property
     def hands(self) -> ThreadPoolExecutor:

@@ -1,6 +1,6 @@
 """Serve the web application with gunicorn; on one machine the engine and the clock live beside it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -11,6 +11,9 @@ from textbank.ports import require_free
 from textbank.product import Product
 from textbank.readying import make_ready
 from textbank.web import make_web
+
+if TYPE_CHECKING:
+    from textbank.socket_mode import Line
 
 # Found by measuring on two cores: threads beyond four a worker only lengthen the tail.
 _WORKERS, _THREADS = 2, 4
@@ -23,19 +26,34 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.product = Product(settings)
+        self._line: Line | None = None
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in (_common(self.settings) | _scale(self.settings)).items():
             self.cfg.set(name, value)
         self.cfg.set("post_worker_init", lambda _: self._begin())
-        self.cfg.set("worker_exit", lambda _arbiter, _worker: self.product.stop())
+        self.cfg.set("worker_exit", lambda _arbiter, _worker: self._end())
 
     def _begin(self) -> None:
         if self.settings.embedded:
             self.product.start()
+            self._listen()
         else:
             self.product.tallying.start()
+
+    def _listen(self) -> None:
+        """Open a line to Slack, where the settings say so; on many machines `textbank bot` does."""
+        if self.settings.slack_app_token.get_secret_value():
+            from textbank.socket_mode import Line
+
+            self._line = Line(self.product)
+            self._line.start()
+
+    def _end(self) -> None:
+        if self._line:
+            self._line.stop()
+        self.product.stop()
 
     def load(self) -> Flask:
         return make_web(self.product)

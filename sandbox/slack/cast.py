@@ -58,6 +58,7 @@ class App:
     name: str = "Textbank"
     client_id: str = "1000.2000"
     client_secret: str = "sandbox-client-secret"  # noqa: S105
+    app_token: str = "xapp-sandbox"  # noqa: S105
     redirect_urls: tuple[str, ...] = ()
     commands: dict[str, str] = field(
         default_factory=lambda: {

@@ -57,6 +57,7 @@ class State:
         self.faults: list[Fault] = []
         self.refused: list[Refused] = []
         self.notices: dict[str, list[str]] = {}
+        self.socket_url = ""  # where the app may open a line to, with Socket Mode
         self.trigger_seconds = TRIGGER_SECONDS
         self.token_revoked = False
         self.user_groups = {group.id: group for group in USER_GROUPS}

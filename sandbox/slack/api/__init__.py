@@ -1,6 +1,17 @@
 """Slack's Web API: `/api/<method>`, OAuth, file addresses, response addresses, and trouble on demand."""
 
-from sandbox.slack.api import addresses, chat, conversations, door, files, oauth, people, usergroups, views
+from sandbox.slack.api import (
+    addresses,
+    chat,
+    conversations,
+    door,
+    files,
+    oauth,
+    people,
+    sockets,
+    usergroups,
+    views,
+)
 from sandbox.slack.api.blueprint import bp
 
 __all__ = [
@@ -12,6 +23,7 @@ __all__ = [
     "files",
     "oauth",
     "people",
+    "sockets",
     "usergroups",
     "views",
 ]

@@ -1,0 +1,44 @@
+"""`textbank bot`: Slack by Socket Mode in a process of its own, which ends cleanly when it is told to."""
+
+from pathlib import Path
+
+from sandbox.slack import App, SlackWorkspace
+from tests.running.parts import Parts
+from tests.running.waiting import wait_for
+from tests.sockets import Lines, lines
+
+
+def part(slack: SlackWorkspace, line: Lines, url: str, folder: Path) -> Parts:
+    slack.state.socket_url = line.url
+    environment = {
+        "DATABASE_URL": url,
+        "SECRET_KEY": "a key for tests",
+        "SLACK_API_BASE_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": App.bot_token,
+        "SLACK_APP_TOKEN": App.app_token,
+    }
+    return Parts(slack, None, environment, folder / "logs")  # type: ignore[arg-type]  # nobody texts here
+
+
+def test_it_answers_over_its_line_mends_it_and_stops_when_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'textbank.db'}"
+    with lines() as line, SlackWorkspace.start(line, patience=20.0) as slack:
+        bot = part(slack, line, url, tmp_path)
+        try:
+            assert 0 == bot.run("migrate").returncode
+            assert "Maya Torres owns" in bot.run("owner", "U0MAYA").stdout
+            bot.start("bot")
+            wait_for(lambda: line.opened == 1)
+            maya = slack.person("Maya")
+            maya.command("/tags")
+            wait_for(lambda: maya.modal)
+
+            line.drop()
+            wait_for(lambda: line.opened == 2)
+            assert 200 == maya.command("/textbank").status
+            wait_for(lambda: maya.ephemerals)
+
+            assert [0] == bot.stop()
+        finally:
+            bot.kill(*bot.running)
+    assert "Traceback" not in bot.logs.read_text()
