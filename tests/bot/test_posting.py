@@ -1,6 +1,7 @@
 """The contract of the Slack port: our fake and the real adapter, against the strict workspace, agree."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,21 @@ def test_an_update_keeps_its_place(slack: SlackPort) -> None:
     first = posted(slack.post(posting()))
 
     assert first == slack.post(posting(ts=first.ts, reason="not_in_channel"))
+
+
+def test_a_reply_stands_in_its_thread_and_apart_once_that_is_deleted(
+    workspace: SlackWorkspace, poster: SlackPoster
+) -> None:
+    top = posted(poster.post(posting()))
+    below = replace(posting(reason="not_in_channel"), thread_ts=top.ts)
+    posted(poster.post(below))
+    first, reply = workspace.channel("#general").messages
+    assert (None, first.ts) == (first.thread_ts, reply.thread_ts)
+
+    workspace.channel("#general").timeline.remove(first)
+    posted(poster.post(below))
+
+    assert workspace.channel("#general").messages[-1].thread_ts is None
 
 
 def test_a_person_is_told_in_direct_messages_and_updated_there(slack: SlackPort) -> None:
