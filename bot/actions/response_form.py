@@ -24,6 +24,7 @@ from bot.request import View
 from core.actions.scripts.following import MOST_NEXT
 from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, Response
 from core.delivery.safeguards import LONGEST_TEXT
+from core.labels.fields import live_options
 from core.models import CustomField, Script, Tag
 from core.naming import NAME_LIMIT
 
@@ -133,7 +134,12 @@ def _notes(response: Response, known: Known) -> list[Block]:
 def _fields(fields: Sequence[CustomField]) -> str:
     if not fields:
         return "There are no custom fields yet: /textbank fields"
-    return clip(f"Fields: {', '.join(each.name for each in fields)}", 1000)
+    return clip(f"Fields: {'; '.join(_field(each) for each in fields)}", 1000)
+
+
+def _field(known: CustomField) -> str:
+    labels = ", ".join(option.label for option in live_options(known))
+    return f"{known.name} ({clip(labels, 200)})" if labels else known.name
 
 
 def _end(response: Response, script_id: int) -> list[Block]:

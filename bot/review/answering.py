@@ -23,7 +23,7 @@ from bot.blocks import (
     text_input,
 )
 from bot.counted import counted
-from bot.elements import select
+from bot.elements import MENU_LIMIT, select
 from bot.forms import Form
 from bot.request import View
 from bot.review.opening import present
@@ -120,9 +120,10 @@ def answer_form(
 def _form(database: Database, person: User, place: Place, now: datetime, *, typed: str | None = None) -> View:
     with database.readers() as session:
         shown = reviewing.review(session, place.conversation, by=person)
-        responses = offering.responses(session, shown.conversation, person)
+        after = threads.last_script(shown.bubbles)
+        offer = offering.offer(session, shown.conversation, person, after=after)
         hours = threads.hours(session, shown.conversation, now=now)
-    return answer_form(shown, responses, hours, place, typed=typed)
+    return answer_form(shown, [*offer.first, *offer.others], hours, place, typed=typed)
 
 
 def _is_outdated(database: Database, person: User, place: Place) -> bool:
@@ -134,7 +135,8 @@ def _is_outdated(database: Database, person: User, place: Place) -> bool:
 def _responses(responses: Sequence[Response], chosen: Response | None) -> list[Block]:
     if not responses:
         return []
-    options = [option(each.name, str(each.id), ", ".join(each.tags)) for each in responses]
+    # of more than a menu holds, those that follow the last text are there, for they come first
+    options = [option(each.name, str(each.id), ", ".join(each.tags)) for each in responses[:MENU_LIMIT]]
     menu = select(options, str(chosen.id) if chosen else None, placeholder="Choose one to fill it in")
     named = section("Prepared responses", menu | {"action_id": "review.response"})
     if chosen and chosen.tags:

@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from bot.actions.initials import label
 from bot.blocks import Block, clip, escape, section
 from bot.times import moment
 from core.conversations.in_words import file_words, state_words
 from core.conversations.media import Attached
-from core.conversations.threads import Bubble
+from core.conversations.threads import Bubble, Prepared
 
 LONGEST: Final = 1200  # characters shown of one text
 
@@ -24,7 +25,13 @@ def bubble_block(bubble: Bubble, first_name: str) -> Block:
     lines = [f"{arrow} *{who}*  {moment(bubble.message.created_at)}{state}"]
     lines += [escape(clip(bubble.message.body, LONGEST))] if bubble.message.body else []
     lines += [f"_{_file(each)}_" for each in bubble.files]
+    lines += [f"_{_made_of(bubble, bubble.script)}_"] if bubble.script else []
     return section("\n".join(lines))
+
+
+def _made_of(bubble: Bubble, script: Prepared) -> str:
+    name = label(script.position) if script.kind == "initial" else f"Response “{clip(script.name, 80)}”"
+    return escape(f"{name}, version {bubble.message.script_version or 1}")
 
 
 def _file(file: Attached) -> str:

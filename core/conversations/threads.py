@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,9 +16,17 @@ from core.conversations.tabs import UNREAD
 from core.delivery.cases import NEVER_LEFT
 from core.delivery.hours.in_words import Notice, notice
 from core.delivery.hours.windows import in_conversation
-from core.models import Campaign, Contact, Conversation, Message, User
+from core.models import Campaign, Contact, Conversation, Message, Script, User
 
 NEWEST = 200  # texts shown; a longer talk is cut at its beginning
+
+
+class Prepared(NamedTuple):
+    """The script that a text was made of; the text knows which version."""
+
+    kind: str
+    name: str
+    position: int
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,13 @@ class Bubble:
     Attributes:
         by: who sent it for us: empty for the contact's own, "You" for the reader's.
         files: what came with it.
+        script: what it was made of; None for words of one's own.
     """
 
     message: Message
     by: str
     files: Sequence[Attached] = ()
+    script: Prepared | None = None
 
     @property
     def is_theirs(self) -> bool:
@@ -51,9 +62,8 @@ class Thread:
 
     @property
     def last_script(self) -> int | None:
-        """The id of the script that was sent last, initial or response; None while there is none."""
-        sent = (each.message for each in reversed(self.bubbles) if each.message.state not in NEVER_LEFT)
-        return next((each.script_id for each in sent if each.script_id), None)
+        """The script that was sent last; see `last_script`."""
+        return last_script(self.bubbles)
 
 
 def thread(session: Session, conversation_id: int, user: User) -> Thread:
@@ -83,8 +93,9 @@ def bubbles(
         before: only texts older than this one, by id.
     """
     query = (
-        select(Message, User)
+        select(Message, User, Script.kind, Script.name, Script.position)
         .outerjoin(User, User.id == Message.sender_id)
+        .outerjoin(Script, Script.id == Message.script_id)
         .filter(Message.conversation_id == conversation_id)
     )
     if before is not None:
@@ -92,11 +103,26 @@ def bubbles(
     rows = session.execute(query.order_by(Message.id.desc()).limit(most)).all()
     # by time, since what the carrier told of late was written earlier
     in_order = sorted(rows, key=lambda row: (row[0].created_at, row[0].id))
-    files = attached(session, [message for message, _ in rows])
+    files = attached(session, [row[0] for row in rows])
     return [
-        Bubble(message, _sender(message, sender, user), files.get(message.id, ()))
-        for message, sender in in_order
+        Bubble(
+            message,
+            _sender(message, sender, user),
+            files.get(message.id, ()),
+            Prepared._make(script) if script[0] else None,
+        )
+        for message, sender, *script in in_order
     ]
+
+
+def last_script(shown: Sequence[Bubble]) -> int | None:
+    """Return the id of the script that was sent last, initial or response; None while there is none.
+
+    Args:
+        shown: texts, oldest first.
+    """
+    sent = (each.message for each in reversed(shown) if each.message.state not in NEVER_LEFT)
+    return next((each.script_id for each in sent if each.script_id), None)
 
 
 def hours(session: Session, conversation: Conversation, *, now: datetime) -> Notice:

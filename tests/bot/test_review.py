@@ -20,7 +20,7 @@ from core.conversations.offering import Response
 from core.conversations.report_form import Asked, Question, ReportForm
 from core.conversations.reporting import file_report
 from core.conversations.reviewing import PAGE, Review
-from core.conversations.threads import Bubble
+from core.conversations.threads import Bubble, Prepared
 from core.delivery.hours.in_words import Notice as Hours
 from core.errors import NotAllowed, NotFound
 from core.models import (
@@ -355,8 +355,9 @@ def test_the_largest_views_are_accepted() -> None:
     body = Message(direction="in", body="😀" * 1600, created_at=NOON, state="received", media=[], id=1)
     escalation = Escalation(note="\n>" * 500, at=NOON, conversation_id=1)
     known = [Known("tag", each, evil, "yes") for each in range(500)]
+    bubble = Bubble(body, evil, script=Prepared("response", evil, 300))
     shown = Review(
-        conversation=conversation, holder=evil, bubbles=[Bubble(body, evil)] * PAGE, newest=10**15,
+        conversation=conversation, holder=evil, bubbles=[bubble] * PAGE, newest=10**15,
         is_latest=False, earlier=1, known=known, asked=Escalated(escalation, evil, ""),
     )  # fmt: skip
     place = Place(10**15, 10**15, key="x" * 20, script=7)
@@ -369,7 +370,7 @@ def test_the_largest_views_are_accepted() -> None:
     views = [
         thread_modal(shown, may_reassign=True, told=evil),
         answering.answer_form(
-            shown, [Response(7, evil, evil, (evil,) * 5)] * 100, Hours(False, evil), place, typed=evil
+            shown, [Response(7, evil, evil, (evil,) * 5)] * 300, Hours(False, evil), place, typed=evil
         ),
         reporting.report_modal(ReportForm(tags, questions), place),
         reporting.report_modal(ReportForm([], []), place),

@@ -10,7 +10,7 @@ const draftOf = (area) => `draft-${area.dataset.draft}`;
 function restoreDraft() {
   const area = main.querySelector("textarea[data-draft]");
   const kept = area && sessionStorage.getItem(draftOf(area));
-  if (kept && !area.value) area.value = kept;
+  if (kept && !area.value && !area.readOnly) area.value = kept;
 }
 
 function fillIn(chip) {

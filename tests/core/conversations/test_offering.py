@@ -139,3 +139,17 @@ def test_the_offer_costs_the_same_queries_whatever_it_holds(
         responses(session, shown.conversation, jo, after=shown.last_script)
 
     assert 2 == len(few) == len(many)
+
+
+def test_each_text_says_what_it_was_made_of(
+    session: Session, action: Action, texted: Conversation, jo: User
+) -> None:
+    (yes,) = session.scalars(select(Script).filter_by(kind="response"))
+    send_reply(session, texted.id, by=jo, body="Great!", key="k1", now=NOON, script_id=yes.id)
+    send_reply(session, texted.id, by=jo, body="In my own words", key="k2", now=NOON)
+
+    shown = thread(session, texted.id, jo).bubbles
+
+    assert [("initial", 1), None, ("response", 1), None] == [
+        (each.script.kind, each.message.script_version) if each.script else None for each in shown
+    ]
