@@ -105,8 +105,12 @@ def _answer(question: Question, fields: dict[int, str]) -> str | None:
 
 
 def _switch(asked: Asked, tags: dict[int, bool]) -> str | None:
-    """Return the new value of a tag; off is only a fact where it was on before."""
-    if asked.about.id not in tags:
+    """Return the new value of a tag; off is only a fact where it was on before.
+
+    The built-in tag follows the opt-out, which no volunteer lifts.
+    """
+    stays = isinstance(asked.about, Tag) and asked.about.built_in == "opt_out" and asked.is_on
+    if asked.about.id not in tags or stays:
         return asked.value
     if tags[asked.about.id]:
         return YES

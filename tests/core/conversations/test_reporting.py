@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from core.contacts.opting_out import is_opted_out
@@ -15,6 +15,7 @@ from core.conversations.reporting import NoLongerAsked, file_report
 from core.errors import Invalid, NotFound
 from core.models import (
     Action,
+    ActionField,
     Contact,
     Conversation,
     CustomField,
@@ -123,6 +124,31 @@ def test_an_opt_out_tag_opts_the_contact_out(
     file_report(session, conversation.id, by=jo, key="k1", tags={stop.id: True}, fields={}, now=NOON)
 
     assert is_opted_out(session, pat.campaign_id, pat.phone)
+
+
+def test_the_built_in_opt_out_tag_is_on_every_report_and_no_volunteer_lifts_it(
+    session: Session, conversation: Conversation, jo: User, pat: Contact
+) -> None:
+    given = {"built_in": "opt_out", "opt_out": True, "reportable": False}
+    built_in = factories.tag(session, conversation.campaign_id, "Opt out", **given)
+    for key, is_on in (("1" * 32, True), ("2" * 32, False)):
+        tags = {built_in.id: is_on}
+        file_report(session, conversation.id, by=jo, key=key, tags=tags, fields={}, now=NOON)
+
+    assert {("tag", built_in.id): "yes"} == present(session, pat.id)
+    assert is_opted_out(session, pat.campaign_id, pat.phone)
+
+
+def test_a_required_field_that_is_not_asked_holds_nobody_up(
+    session: Session, conversation: Conversation, action: Action, jo: User
+) -> None:
+    factories.field(session, action, "Gone", "Yes", required=True, archived_at=NOON)
+    factories.field(session, action, "Hidden", required=True, reportable=False)
+    off = factories.field(session, action, "Off", required=True)
+    session.execute(delete(ActionField).filter_by(field_id=off.id))
+
+    filed = file_report(session, conversation.id, by=jo, key="1" * 32, tags={}, fields={}, now=NOON)
+    assert filed.id
 
 
 def test_a_tag_archived_meanwhile_is_told_and_nothing_is_kept(
