@@ -16,6 +16,7 @@ LOOKING = (
     "volunteers.started",
     "volunteers.in_list",
     "volunteers.lists",
+    "user_lists.folder",
 )
 
 

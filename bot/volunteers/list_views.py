@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.blocks import (
     Block,
@@ -18,10 +18,11 @@ from bot.blocks import (
     text_input,
 )
 from bot.elements import multi_external_select
+from bot.folders.choosing import folders_field, named
 from bot.paging import foot
 from bot.request import View
 from bot.volunteers import words
-from core.models import User, UserList
+from core.models import Folder, User, UserList
 from core.naming import NAME_LIMIT
 from core.people.user_list_pages import PAGE, Line, Page
 
@@ -37,15 +38,17 @@ class Spot:
     page: int = 0
     archived: bool = False
     list_id: int | None = None
+    folder_id: int | None = None
 
     def written(self) -> str:
-        return json.dumps({"page": self.page, "archived": self.archived, "list": self.list_id})
+        known = {"page": self.page, "archived": self.archived}
+        return json.dumps(known | {"list": self.list_id, "folder": self.folder_id})
 
     @classmethod
     def read(cls, written: str) -> "Spot":
         """Return what `written` made."""
         kept = json.loads(written)
-        return cls(kept["page"], kept["archived"], kept.get("list"))
+        return cls(kept["page"], kept["archived"], kept.get("list"), kept.get("folder"))
 
 
 def spot_of(view: View) -> Spot:
@@ -53,20 +56,27 @@ def spot_of(view: View) -> Spot:
     return Spot.read(view["private_metadata"])
 
 
-def view(page: Page, *, manages: bool) -> View:
-    """Return the modal of one page; `manages` is whether whoever looks may change lists."""
-    blocks = [actions(*_doings(page, manages=manages)), *_standing(page)]
+def view(page: Page, *, manages: bool, folders: Sequence[Block] = ()) -> View:
+    """Return the modal of one page.
+
+    Args:
+        manages: whether whoever looks may change lists.
+        folders: the menu of folders, where there are any.
+    """
+    blocks = [actions(*_doings(page, manages=manages), *folders), *_standing(page)]
     blocks += [_line(each, archived=page.archived, manages=manages) for each in page.lines]
-    blocks += foot(page.number, PAGE, page.total, "volunteers.lists.turn", lambda at: _to(at, page.archived))
-    spot = Spot(page.number, page.archived)
+    spot = Spot(page.number, page.archived, folder_id=page.folder_id)
+    turn = "volunteers.lists.turn"
+    blocks += foot(page.number, PAGE, page.total, turn, lambda at: replace(spot, page=at).written())
     return modal(TITLE, blocks, callback=LISTS, metadata=spot.written())
 
 
-def form(found: UserList | None, spot: Spot, count: int = 0) -> View:
+def form(found: UserList | None, spot: Spot, count: int = 0, folders: Sequence[Folder] = ()) -> View:
     """Return the form of a list; an empty one makes a list.
 
     Args:
         count: people in it.
+        folders: those that the list is in.
     """
     name = text_input(found.name if found else "", limit=NAME_LIMIT)
     blocks = [
@@ -76,11 +86,11 @@ def form(found: UserList | None, spot: Spot, count: int = 0) -> View:
     if found:
         blocks.insert(0, section(f"*{words.people(count)}* in it."))
         taken = field("Take out volunteers", "volunteers.remove", _menu(), hint=_KEEPS, optional=True)
-        blocks += [taken, actions(_archive(found))]
-    kept = Spot(spot.page, spot.archived, found.id if found else None).written()
-    return modal(
-        "Edit user list" if found else "New user list", blocks, callback=FORM, submit="Save", metadata=kept
-    )
+        blocks.append(taken)
+    blocks += [folders_field(folders), *([actions(_archive(found))] if found else [])]
+    title = "Edit user list" if found else "New user list"
+    kept = replace(spot, list_id=found.id if found else None).written()
+    return modal(title, blocks, callback=FORM, submit="Save", metadata=kept)
 
 
 def archived(gone: UserList) -> View:
@@ -101,19 +111,18 @@ def _menu() -> Block:
 def _doings(page: Page, *, manages: bool) -> list[Block]:
     shown = [button("New list", "volunteers.list.create", style="primary")] if manages else []
     if page.archived:
-        return [*shown, button("In use", "volunteers.lists.turn.living", _to(0, archived=False))]
-    return [*shown, button("Archived", "volunteers.lists.turn.archived", _to(0, archived=True))]
+        return [*shown, button("In use", "volunteers.lists.turn.living", Spot().written())]
+    archived = Spot(archived=True).written()
+    return [*shown, button("Archived", "volunteers.lists.turn.archived", archived)]
 
 
 def _standing(page: Page) -> list[Block]:
     if page.total:
         return []
-    none = (
-        "Nothing is archived."
-        if page.archived
-        else "No user lists yet. Save a filter as one, or make one here."
-    )
-    return [section(none)]
+    if page.folder_id:
+        return [section("No user list is in this folder.")]
+    none = "No user lists yet. Save a filter as one, or make one here."
+    return [section("Nothing is archived." if page.archived else none)]
 
 
 def _line(shown: Line, *, archived: bool, manages: bool) -> Block:
@@ -122,17 +131,14 @@ def _line(shown: Line, *, archived: bool, manages: bool) -> Block:
         press = button("Restore", "volunteers.list.restore", str(shown.id), label=f"Restore {shown.name}")
     elif manages:
         press = button("Edit", "volunteers.list.edit", str(shown.id), label=f"Edit {shown.name}")
-    return section(f"*{escape(clip(shown.name, 150))}*\n{words.people(shown.people)}", press)
+    inside = f"  {named(shown.folders)}" if shown.folders else ""
+    return section(f"*{escape(clip(shown.name, 150))}*\n{words.people(shown.people)}{inside}", press)
 
 
 def _archive(found: UserList) -> Block:
     leaves = f"{escape(clip(found.name, 80))} leaves the menus. Actions that were sent to it stay sent."
     sure = confirm("Archive this user list?", leaves, "Archive", danger=True)
     return button("Archive", "volunteers.list.archive", str(found.id), style="danger", confirm=sure)
-
-
-def _to(page: int, archived: bool) -> str:  # noqa: FBT001 - said by name where it is not passed on
-    return Spot(page, archived).written()
 
 
 def _known_by(user: User) -> str:

@@ -6,15 +6,19 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.folders import choosing
 from bot.forms import Form, typed
 from bot.request import View
 from bot.volunteers import list_views
 from bot.volunteers.list_views import FORM, Spot, spot_of
 from core.db import Database
+from core.folders import looking, putting
 from core.models import User
 from core.people import user_list_pages, user_lists, volunteers
 from core.people.rights import Right, may
 from core.people.who import Who
+
+FOLDERS = "user_lists"  # what the menu of folders is called by; see `bot.folders.choosing`
 
 
 def register(app: App) -> None:
@@ -22,6 +26,7 @@ def register(app: App) -> None:
     app.action("volunteers.lists")(lists_pressed)
     for turn in ("previous", "next", "archived", "living"):
         app.action(f"volunteers.lists.turn.{turn}")(turned)
+    app.action(f"{FOLDERS}.folder")(folder_chosen)
     app.action("volunteers.list.create")(create_pressed)
     app.action("volunteers.list.edit")(edit_pressed)
     app.action("volunteers.list.archive")(archive_pressed)
@@ -44,6 +49,14 @@ def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database
     client.views_update(view_id=body["view"]["id"], view=present(database, person, spot))
 
 
+def folder_chosen(
+    ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User
+) -> None:
+    ack()
+    spot = Spot(archived=spot_of(body["view"]).archived, folder_id=choosing.picked(body))
+    client.views_update(view_id=body["view"]["id"], view=present(database, person, spot))
+
+
 def create_pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     ack()
     client.views_push(trigger_id=body["trigger_id"], view=list_views.form(None, spot_of(body["view"])))
@@ -54,7 +67,8 @@ def edit_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Da
     with database.readers() as session:
         found = user_lists.find(session, int(body["actions"][0]["value"]), by=person)
         count = volunteers.count(session, Who(in_list=found.id, state="all"), by=person)
-    view = list_views.form(found, spot_of(body["view"]), count)
+        folders = looking.of(session, "user_list", [found.id])[found.id]
+    view = list_views.form(found, spot_of(body["view"]), count, folders)
     client.views_push(trigger_id=body["trigger_id"], view=view)
 
 
@@ -71,6 +85,7 @@ def submitted(
         user_lists.add(session, found.id, added, by=person, now=now)
         for user_id in given.choices("volunteers.remove"):
             user_lists.remove(session, found.id, int(user_id), by=person, now=now)
+        putting.put(session, "user_list", found.id, choosing.read(given), by=person, now=now)
     ack()
     _refresh(client, database, person, view)
 
@@ -109,8 +124,11 @@ def members_asked(
 def present(database: Database, person: User, spot: Spot) -> View:
     """Return the modal of the lists, as this person may use it."""
     with database.readers() as session:
-        page = user_list_pages.page(session, spot.page, archived=spot.archived, by=person)
-    return list_views.view(page, manages=may(person, Right.PEOPLE))
+        page = user_list_pages.page(
+            session, spot.page, archived=spot.archived, folder_id=spot.folder_id, by=person
+        )
+        folders = choosing.filter_for(session, FOLDERS, spot.folder_id, person)
+    return list_views.view(page, manages=may(person, Right.PEOPLE), folders=folders)
 
 
 def _offer(ack: Ack, database: Database, person: User, who: Who) -> None:

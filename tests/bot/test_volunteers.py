@@ -14,7 +14,7 @@ from bot.volunteers.list_views import Spot
 from bot.volunteers.place import Place
 from core.config import Settings
 from core.conversations.hearing import hear
-from core.models import Action, Campaign, Contact, Conversation, Event, User, UserList, UserListMember
+from core.models import Action, Campaign, Contact, Conversation, Event, Folder, User, UserList, UserListMember
 from core.people import user_list_pages, volunteers
 from core.people.deactivating import Leaving
 from core.people.enrolling import Counts, Draft
@@ -147,6 +147,25 @@ def test_a_list_is_made_by_hand_changed_and_archived(
     looking.click(None, "Restore Evening")
     looking.click(None, "In use")
     assert "*Evening*\n1 volunteer" in text(bot, looking)
+
+
+def test_folders_hold_user_lists_and_filter_them(
+    bot: Bot, session: Session, looking: Any, campaign: Campaign, maya: User
+) -> None:
+    stamps = {"campaign_id": campaign.id, "created_at": NOON, "updated_at": NOON}
+    session.add_all([Folder(name="Spring", position=1, **stamps), UserList(name="Other", **stamps)])
+    session.commit()
+    looking.click(None, "User lists")
+    looking.click(None, "New list")
+    looking.fill("List name", "Evening")
+    looking.fill("Folders", ["Spring"])
+    assert {} == looking.submit()
+    assert ":file_folder: Spring" in text(bot, looking)
+
+    spring = session.scalars(select(Folder.id)).one()
+    assert ["Evening"] == [
+        each.name for each in user_list_pages.page(session, folder_id=spring, by=maya).lines
+    ]
 
 
 def test_somebodys_page_says_what_they_hold(bot: Bot, looking: Any, held: list[Conversation]) -> None:
