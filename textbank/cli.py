@@ -88,20 +88,26 @@ def import_(
 
 
 @app.command()
-def owner(slack_user_id: Annotated[str, typer.Argument(help="Such as U012AB3CD.")]) -> None:
+def owner(
+    slack_user_id: Annotated[str, typer.Argument(help="Such as U012AB3CD.")],
+    workspace: Annotated[str, typer.Option(help="Such as T012AB3CD, where several have the app.")] = "",
+) -> None:
     """Make somebody of the Slack workspace the owner of its campaign; makes the campaign at first."""
     from textbank.owning import own
     from textbank.product import Product
 
-    typer.echo(own(Product(_start()), slack_user_id))
+    typer.echo(own(Product(_start()), slack_user_id, workspace))
 
 
 @app.command()
-def manifest(url: Annotated[str, typer.Option(help="The https address of this product.")]) -> None:
+def manifest(
+    url: Annotated[str, typer.Option(help="The https address of this product.")],
+    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode, with SLACK_APP_TOKEN.")] = False,
+) -> None:
     """Print the Slack app manifest, to paste when making the app."""
     from textbank.manifest import manifest as made
 
-    typer.echo(json.dumps(made(url), indent=2))
+    typer.echo(json.dumps(made(url, socket=socket), indent=2))
 
 
 @app.command()

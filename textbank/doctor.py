@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from slack_sdk.errors import SlackApiError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clients import make_client
 from core.clock import utcnow
 from core.config import Settings
 from core.delivery.gateway import CarrierAway
 from core.migrating import is_current
 from core.models import User
-from textbank.asking_slack import silence
+from textbank import slack_standing
 from textbank.product import Product
 from textbank.readying import reason
 from textbank.registration import standing
@@ -63,6 +61,8 @@ def _database(product: Product) -> Finding:
 
 def _owner(product: Product) -> Finding:
     cure = "run: textbank owner YOUR_SLACK_USER_ID"
+    if product.settings.many_workspaces:
+        cure = f"open {product.settings.public_url}/slack/install in a browser"
     try:
         with product.database.readers() as session:
             owners = session.scalar(select(func.count()).select_from(User).filter_by(role="owner"))
@@ -93,20 +93,7 @@ def _address(product: Product) -> Finding:
 
 
 def _slack(product: Product) -> Finding:
-    settings = product.settings
-    if (
-        not settings.slack_bot_token.get_secret_value()
-        or not settings.slack_signing_secret.get_secret_value()
-    ):
-        cure = "run: textbank manifest --url PUBLIC_URL, make the app with it, then set both"
-        return Finding("Slack", "missing", "SLACK_BOT_TOKEN or SLACK_SIGNING_SECRET is not set", cure)
-    try:
-        team = make_client(settings).auth_test()["team"]
-    except SlackApiError as problem:
-        return Finding("Slack", "missing", str(problem.response["error"]), "copy the bot token anew")
-    except OSError as problem:
-        return Finding("Slack", "missing", silence(problem), "check the network and SLACK_API_BASE_URL")
-    return Finding("Slack", "ok", f"signed in to {team}")
+    return Finding("Slack", *slack_standing.standing(product))
 
 
 def _twilio(product: Product) -> Finding:

@@ -11,7 +11,7 @@ from bot.menu import SHORTCUT as MENU_SHORTCUT
 from bot.notes import SHORTCUT as NOTES_SHORTCUT
 from bot.scopes import SCOPES
 
-EVENTS = ["app_home_opened"]
+EVENTS = ["app_home_opened", "app_uninstalled", "tokens_revoked"]
 
 SHORTCUTS = [
     {
@@ -35,13 +35,15 @@ _LONG = (
 )
 
 
-def manifest(url: str) -> dict[str, Any]:
+def manifest(url: str, *, socket: bool = False) -> dict[str, Any]:
     """Return the manifest.
 
     Args:
         url: where this product is reached from outside, `https://…`, without a closing slash.
+        socket: whether Slack is heard by Socket Mode, over a line that we open; it calls no address then.
     """
-    events = f"{url.rstrip('/')}/slack/events"
+    base = url.rstrip("/")
+    events = "" if socket else f"{base}/slack/events"
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -60,16 +62,19 @@ def manifest(url: str) -> dict[str, Any]:
             "slash_commands": _commands(events),
             "shortcuts": SHORTCUTS,
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            "redirect_urls": [f"{base}/slack/oauth_redirect"],
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
-            "event_subscriptions": {"request_url": events, "bot_events": EVENTS},
+            "event_subscriptions": {"bot_events": EVENTS, **_at("request_url", events)},
             "interactivity": {
                 "is_enabled": True,
-                "request_url": events,
-                "message_menu_options_url": events,
+                **_at("request_url", events),
+                **_at("message_menu_options_url", events),
             },
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "socket_mode_enabled": socket,
             "token_rotation_enabled": False,
         },
     }
@@ -82,5 +87,9 @@ def _commands(events: str) -> list[dict[str, Any]]:
 
 
 def _command(name: str, events: str, description: str, hint: str = "") -> dict[str, Any]:
-    made = {"command": name, "url": events, "description": description, "should_escape": True}
+    made = {"command": name, "description": description, "should_escape": True, **_at("url", events)}
     return made | ({"usage_hint": hint} if hint else {})
+
+
+def _at(name: str, address: str) -> dict[str, str]:
+    return {name: address} if address else {}

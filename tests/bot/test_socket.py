@@ -81,7 +81,7 @@ def test_commands_presses_forms_and_events_come_over_the_line(
 ) -> None:
     opened(line, socket)
 
-    assert "Text bank" in slack.text_of(maya_in_slack.home())
+    assert "First steps" in slack.text_of(maya_in_slack.home())
     maya_in_slack.command("/tags")
     maya_in_slack.click(None, "Create tag")
     assert "Tag name" in maya_in_slack.submit()  # an empty one is refused in the answer itself

@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 from core.config import Settings
 from core.db import Database
 from core.models import SendingService
+from core.people.installing import Installation, Sender, install
+from core.people.tokens import Seal
+from sandbox.slack import App
 from tests import factories
+from tests.factories import NOON
 from tests.ports import free_port
 from textbank.doctor import Finding, examine
 
@@ -37,7 +41,7 @@ def test_all_is_well(settings: Settings) -> None:
 
     assert {"ok"} == {each.state for each in found.values()}
     assert "✓ mail: off; this version sends none" == found["mail"].line()
-    assert "✓ Slack: signed in to Riverside for All" == found["Slack"].line()
+    assert "✓ Slack: one workspace over HTTP, signed in to Riverside for All" == found["Slack"].line()
     assert "✓ owner: 1 known" == found["owner"].line()
 
 
@@ -106,8 +110,10 @@ def test_a_broker_that_is_away(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("part", "changed", "words"),
     [
-        ("Slack", {"slack_bot_token": SecretStr("")}, "SLACK_BOT_TOKEN or SLACK_SIGNING_SECRET is not set"),
+        ("Slack", {"slack_bot_token": SecretStr("")}, "SLACK_BOT_TOKEN is not set"),
+        ("Slack", {"slack_signing_secret": SecretStr("")}, "SLACK_SIGNING_SECRET is not set"),
         ("Slack", {"slack_bot_token": SecretStr("xoxb-wrong")}, "invalid_auth"),
+        ("Slack", {"slack_app_token": SecretStr("xapp-wrong")}, "Socket Mode: invalid_auth"),
         ("Slack", {"slack_api_base_url": "http://127.0.0.1:1/api/"}, "Connection refused"),
         ("Twilio", {"twilio_account_sid": ""}, "the account or the sender is not set"),
         ("Twilio", {"twilio_auth_token": SecretStr("wrong")}, "401"),
@@ -130,3 +136,47 @@ def test_an_address_that_nobody_outside_can_reach_is_noted(settings: Settings) -
 
     assert "note" == found.state
     assert "PUBLIC_URL" in found.cure
+
+
+@pytest.mark.usefixtures("owned")
+def test_a_line_of_our_own_needs_no_signing_secret(settings: Settings) -> None:
+    by_socket = {"slack_app_token": SecretStr(App.app_token), "slack_signing_secret": SecretStr("")}
+
+    line = look(settings, **by_socket)["Slack"].line()
+
+    assert "✓ Slack: one workspace by Socket Mode, signed in to Riverside for All" == line
+
+
+def test_many_workspaces_are_counted_and_those_that_shut_us_out_are_named(
+    settings: Settings, own_database: Database
+) -> None:
+    many = {
+        "slack_bot_token": SecretStr(""),
+        "slack_client_id": "1.2",
+        "slack_client_secret": SecretStr("hush"),
+    }
+    found = look(settings, **many)
+    assert "– Slack: many workspaces over HTTP, installed in none yet" in found["Slack"].line()
+    assert (
+        found["Slack"].cure == found["owner"].cure == "open https://text.example/slack/install in a browser"
+    )
+
+    put(own_database, settings, "T0RIVERSIDE", App.bot_token)
+    line = look(settings, **many)["Slack"].line()
+    assert "✓ Slack: many workspaces over HTTP, installed in 1" == line
+
+    put(own_database, settings, "T0HILL", "xoxb-revoked")
+    shut = look(settings, **many)["Slack"]
+    assert ("missing", "many workspaces over HTTP, installed in 2; the token does not open T0HILL") == (
+        shut.state,
+        shut.words,
+    )
+    changed = look(settings, secret_key=SecretStr("another key"), **many)["Slack"]
+    assert "does not open T0RIVERSIDE, T0HILL" in changed.words
+
+
+def put(database: Database, settings: Settings, team: str, token: str) -> None:
+    """Install the app into a workspace."""
+    installation = Installation(team, "", token, "U0HAL", "Hal Hill")
+    with database.sessions.begin() as session:
+        install(session, installation, seal=Seal(settings.signing_key()), sender=Sender(), now=NOON)

@@ -208,7 +208,7 @@ def test_a_workspace_that_leaves_is_told_nothing_until_it_is_back(
             session.scalar(waiting),
             session.scalar(select(Workspace.gone_why).filter_by(team_id="T0HILL")),
         )
-    assert "Nothing is running" in slack.text_of(someone(slack, "Maya", product).home())
+    assert "First steps" in slack.text_of(someone(slack, "Maya", product).home())
 
     assert "Hal Hill owns its text bank" in put_in(browser, hill, "Ann")
     deliver_notices(product.tools)

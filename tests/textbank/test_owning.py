@@ -8,7 +8,10 @@ from core.config import Settings
 from core.db import Database
 from core.errors import CoreError
 from core.models import Campaign, SendingService, User
+from core.people.installing import Installation, Sender, install
 from core.people.setting_up import found_campaign
+from core.people.tokens import Seal
+from sandbox.slack import App
 from tests.factories import NOON
 from tests.textbank.conftest import SERVICE
 from textbank.owning import own
@@ -75,3 +78,27 @@ def test_what_slack_does_not_know_is_a_sentence(
 
     product.stop()
     assert refused.value.sentence.startswith(sentence)
+
+
+def test_with_many_workspaces_the_one_meant_is_named(settings: Settings, own_database: Database) -> None:
+    many = {
+        "slack_bot_token": SecretStr(""),
+        "slack_client_id": "1.2",
+        "slack_client_secret": SecretStr("hush"),
+    }
+    product = Product(settings.model_copy(update=many))
+    with pytest.raises(CoreError, match="these have the app: none"):
+        own(product, "U0MAYA")
+
+    seal = Seal(settings.signing_key())
+    with own_database.sessions.begin() as session:
+        for team, token in (("T0RIVERSIDE", App.bot_token), ("T0HILL", "xoxb-hill")):
+            found = Installation(team, "", token, "U0HAL", "Hal Hill")
+            install(session, found, seal=seal, sender=Sender(), now=NOON)
+
+    with pytest.raises(CoreError, match="T0RIVERSIDE"):
+        own(product, "U0MAYA")
+    with pytest.raises(CoreError, match="slack/install"):
+        own(product, "U0MAYA", "T0ELSE")
+    assert own(product, "U0MAYA", "T0RIVERSIDE").startswith("Maya Torres owns T0RIVERSIDE.")
+    product.stop()
