@@ -57,6 +57,13 @@ def seen(view: View) -> list[Seen]:
     return [Seen(*each) for each in Place.read(view).seen]
 
 
+def deals_anew(view: View) -> bool:
+    """Whether saving deals contacts out anew: a script joins those of a running action, or leaves them."""
+    place, typed = Place.read(view), read(view)
+    there = len(place.seen)
+    return not place.draft and (not all(typed[:there]) or any(typed[there:]))
+
+
 def label(number: int) -> str:
     """Return "Initial script", "Initial script B" and so on."""
     return "Initial script" if number == 1 else f"Initial script {ascii_uppercase[number - 1]}"

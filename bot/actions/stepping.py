@@ -8,10 +8,13 @@ from slack_sdk import WebClient
 
 from bot.actions import basics, initials, listing, preview, report, responses, scripts, steps, volunteers
 from bot.actions.place import Place
+from bot.blocks import loading
 from bot.request import Request, View
+from bot.slowly import finish
+from bot.slowly import settle as settle_view
 from core.actions import drafting, on_report
 from core.actions.scripts.following import follow_first
-from core.actions.scripts.initials import write_initials
+from core.actions.scripts.initials import check_initials, write_initials
 from core.actions.terms import settle
 from core.db import Database
 from core.folders.putting import put
@@ -74,13 +77,34 @@ def basics_given(ack: Ack, view: View, database: Database, person: User, now: da
     ack(response_action="update", view=following)
 
 
-def initials_given(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:
+def initials_given(
+    ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    if initials.deals_anew(view):
+        _deal_anew(ack, view, client, database, person, now)
+    else:
+        ack(response_action="update", view=_with_initials(view, database, person, now))
+
+
+def _deal_anew(
+    ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    """Say what is wrong beside its field, then show that the rest takes a while."""
+    typed, seen = initials.read(view), initials.seen(view)
+    with database.readers() as session:
+        check_initials(session, Place.read(view).known, typed, seen=seen, by=person)
+    ack(response_action="update", view=loading("Initial scripts", "Dealing contacts out anew …"))
+    settle_view()
+    finish(client, view["id"], lambda: _with_initials(view, database, person, now))
+
+
+def _with_initials(view: View, database: Database, person: User, now: datetime) -> View:
+    """Keep the step; return what comes after it."""
     action_id = Place.read(view).known
     with database.sessions.begin() as session:
         typed, seen = initials.read(view), initials.seen(view)
         write_initials(session, action_id, typed, seen=seen, by=person, now=now)
-        following = steps.following(session, action_id, person, scripts.responses)
-    ack(response_action="update", view=following)
+        return steps.following(session, action_id, person, scripts.responses)
 
 
 def one_more_initial(

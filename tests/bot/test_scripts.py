@@ -202,6 +202,22 @@ def test_an_initial_script_joins_while_the_action_runs(
     assert [HELLO, "Good day"] == [script.body for script in written(session, action.id, "initial")]
 
 
+def test_what_is_wrong_with_one_that_joins_is_said_beside_it(
+    bot: Bot, session: Session, maya_in_slack: Any, action: Action
+) -> None:
+    session.commit()
+    maya_in_slack.command("/textbank", "actions")
+    maya_in_slack.click(None, "Manage Get out the vote")
+    maya_in_slack.click(None, "Edit initial scripts")
+    maya_in_slack.click(None, "Add another script")
+    maya_in_slack.fill("Initial script B", "{{ nope }}")
+    assert "no “nope”" in maya_in_slack.submit()["Initial script B"]
+    maya_in_slack.fill("Initial script B", "Good day")
+    maya_in_slack.submit()
+
+    assert "Running" in bot.slack.text_of(maya_in_slack.modal)
+
+
 def test_a_form_for_a_response_that_is_gone_is_refused(
     bot: Bot, session: Session, maya: User, maya_in_slack: Any, action: Action
 ) -> None:

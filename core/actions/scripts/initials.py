@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from core import finding
 from core.actions.dealing import deal_anew
 from core.actions.scripts import variables
 from core.actions.scripts.following import first_nexts, set_nexts
@@ -81,6 +82,15 @@ def write_initials(
         deal_anew(session, action)
     changed(session, action, "initial scripts", by=by, now=now)
     return written(session, action.id, "initial")
+
+
+def check_initials(
+    session: Session, action_id: int, bodies: Sequence[str], *, by: User, seen: Sequence[Seen]
+) -> None:
+    """Refuse what `write_initials` would refuse; for a look beforehand, where keeping them takes a while."""
+    action = finding.find(session, Action, action_id, by=by, called="That action")
+    there = {script.id: script for script in written(session, action.id, "initial")}
+    _boxes(session, action, bodies, seen, there)
 
 
 def _boxes(
