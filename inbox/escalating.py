@@ -1,6 +1,6 @@
 """Ask an admin to look at a conversation: a form with a note, and one press."""
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.conversations import threads
@@ -30,8 +30,7 @@ def create(conversation_id: int) -> ResponseReturnValue:
         note, key = form.get("note", ""), form.get("key", "")
         escalate(session, conversation_id, by=g.user, note=note, key=key, now=now())
     if not is_htmx():
-        flash("An admin will look at it. You can go on meanwhile.")
         return redirect(url_for("threads.show", conversation_id=conversation_id), 303)
     with reading() as session:
         thread = threads.thread(session, conversation_id, g.user)
-    return part_or_page("doings", thread=thread, asked=True), 201, {"HX-Trigger": "news"}
+    return part_or_page("doings", thread=thread), 201, {"HX-Trigger": "news"}

@@ -43,8 +43,8 @@ def _menus(place: Place) -> Block:
         external_select(holder, placeholder="Every volunteer") | {"action_id": "attention.of_holder"},
     ]
     if place.unheld:
-        return actions(*menus, button("Held or not", "attention.everybodys"), *_clear(place))
-    return actions(*menus, button("Nobody holds", "attention.nobodys"), *_clear(place))
+        return actions(*menus, button("Held by anybody", "attention.everybodys"), *_clear(place))
+    return actions(*menus, button("Held by nobody", "attention.nobodys"), *_clear(place))
 
 
 def _clear(place: Place) -> list[Block]:
@@ -55,7 +55,7 @@ def _clear(place: Place) -> list[Block]:
 def _asked(each: Open) -> Block:
     name = escape(clip(each.contact.name or "No name", 100))
     lines = [f"*{name}*  {escape(clip(each.action, 100))}"]
-    lines.append(f":raising_hand: {escape(clip(each.by.name, 100))}, {moment(each.escalation.at)}")
+    lines.append(f":raised_hand: {escape(clip(each.by.name, 100))}, {moment(each.escalation.at)}")
     if each.escalation.note:
         lines.append(f">{escape(clip(' '.join(each.escalation.note.split()), 300))}")
     return section("\n".join(lines), open_button(each.escalation.conversation_id, each.contact.name))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.blocks import (
     Block,
@@ -23,8 +24,9 @@ from bot.blocks import (
     text_input,
 )
 from bot.counted import counted
-from bot.elements import MENU_LIMIT, select
+from bot.elements import MENU_LIMIT, external_select
 from bot.forms import Form
+from bot.forms import typed as looked_for
 from bot.request import View
 from bot.review.opening import present
 from bot.review.place import Place
@@ -47,6 +49,7 @@ _LAST: Final = 3  # texts shown above the field
 def register(app: App) -> None:
     """Listen to the button, to the menu of responses and to the form."""
     app.action("review.answer")(pressed)
+    app.options("review.response")(responses_asked)
     app.action("review.response")(response_chosen)
     app.view(FORM)(submitted)
 
@@ -57,6 +60,17 @@ def pressed(
     ack()
     place = Place(Place.read(body["view"]).conversation, key=token_urlsafe(12))
     client.views_update(view_id=body["view"]["id"], view=_form(database, person, place, now))
+
+
+def responses_asked(
+    ack: Ack, body: dict[str, Any], payload: dict[str, Any], database: Database, person: User
+) -> None:
+    words = looked_for(payload).lower()
+    with database.readers() as session:
+        shown = reviewing.review(session, Place.read(body["view"]).conversation, by=person)
+        found = _offered(session, shown, person)
+    fitting = [each for each in found if words in each.name.lower() or words in each.text.lower()]
+    ack(options=[_option(each) for each in fitting[:MENU_LIMIT]])
 
 
 def response_chosen(
@@ -108,7 +122,7 @@ def answer_form(
     blocks = [
         *([section(_NEWS)] if typed is not None else []),
         *(bubble_block(each, called) for each in shown.bubbles[-_LAST:]),
-        *([context(f":clock9: {escape(hours.words)}")] if hours.words else []),
+        *([context(f":clock1: {escape(hours.words)}")] if hours.words else []),
         *_responses(responses, chosen),
         _words(chosen, place, typed),
         actions(button("Back to the conversation", "review.back")),
@@ -120,10 +134,16 @@ def answer_form(
 def _form(database: Database, person: User, place: Place, now: datetime, *, typed: str | None = None) -> View:
     with database.readers() as session:
         shown = reviewing.review(session, place.conversation, by=person)
-        after = threads.last_script(shown.bubbles)
-        offer = offering.offer(session, shown.conversation, person, after=after)
+        responses = _offered(session, shown, person)
         hours = threads.hours(session, shown.conversation, now=now)
-    return answer_form(shown, [*offer.first, *offer.others], hours, place, typed=typed)
+    return answer_form(shown, responses, hours, place, typed=typed)
+
+
+def _offered(session: Session, shown: Review, person: User) -> list[Response]:
+    """Return all responses, those first that follow the last text."""
+    after = threads.last_script(shown.bubbles)
+    offer = offering.offer(session, shown.conversation, person, after=after)
+    return [*offer.first, *offer.others]
 
 
 def _is_outdated(database: Database, person: User, place: Place) -> bool:
@@ -135,13 +155,15 @@ def _is_outdated(database: Database, person: User, place: Place) -> bool:
 def _responses(responses: Sequence[Response], chosen: Response | None) -> list[Block]:
     if not responses:
         return []
-    # of more than a menu holds, those that follow the last text are there, for they come first
-    options = [option(each.name, str(each.id), ", ".join(each.tags)) for each in responses[:MENU_LIMIT]]
-    menu = select(options, str(chosen.id) if chosen else None, placeholder="Choose one to fill it in")
+    menu = external_select(_option(chosen) if chosen else None, placeholder="Choose one to fill it in")
     named = section("Prepared responses", menu | {"action_id": "review.response"})
     if chosen and chosen.tags:
         return [named, context(f"Sending it sets: {escape(clip(', '.join(chosen.tags), 500))}.")]
     return [named]
+
+
+def _option(response: Response) -> Block:
+    return option(response.name, str(response.id), ", ".join(response.tags))
 
 
 def _words(chosen: Response | None, place: Place, typed: str | None) -> Block:

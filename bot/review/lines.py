@@ -35,9 +35,9 @@ def _stands(line: Line) -> str:
     if line.archived_at:
         return f"Closed {moment(line.archived_at)}"
     if line.attention_since:
-        return f":hourglass: Needs attention since {moment(line.attention_since)}"
+        return f":hourglass_flowing_sand: Needs attention since {moment(line.attention_since)}"
     return f"Latest text {moment(line.at)}" if line.at else "Not texted yet"
 
 
 def _arrow(line: Line) -> str:
-    return ":arrow_left:" if line.is_theirs else ":arrow_right:"
+    return "←" if line.is_theirs else "→"

@@ -29,7 +29,7 @@ def escalation_message(data: Data) -> Message:
         shown = [section(f":white_check_mark: {words}", look), context(end)]
         return Message(f"Resolved by {escape(data['resolved_by'])}. {said}", shown)
     foot = context(f"Asked {moment(data['at'])}. What comes of it is told in this message's thread.")
-    return Message(f"{said} {note}".strip(), [section(f":raising_hand: {words}"), _buttons(data, look), foot])
+    return Message(f"{said} {note}".strip(), [section(f":raised_hand: {words}"), _buttons(data, look), foot])
 
 
 def escalation_news(data: Data) -> Message:

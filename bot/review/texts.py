@@ -19,7 +19,7 @@ def bubble_block(bubble: Bubble, first_name: str) -> Block:
         first_name: how the contact is called.
     """
     who = escape(clip(first_name if bubble.is_theirs else bubble.by, 100))
-    arrow = ":arrow_left:" if bubble.is_theirs else ":arrow_right:"
+    arrow = "←" if bubble.is_theirs else "→"
     state = "" if bubble.is_theirs else f"  _{escape(state_words(bubble.message))}_"
     # the words on lines of their own, so that they turn nothing round
     lines = [f"{arrow} *{who}*  {moment(bubble.message.created_at)}{state}"]

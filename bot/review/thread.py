@@ -92,7 +92,7 @@ def _asked(asked: Asked | None) -> list[Block]:
     both = button(
         "Resolve and close", "review.resolve_close", value, label="Resolve and close the conversation"
     )
-    words = f":raising_hand: *{by} asks an admin to look.* {moment(escalation.at)}{note}"
+    words = f":raised_hand: *{by} asks an admin to look.* {moment(escalation.at)}{note}"
     return [section(words), actions(resolve, both)]
 
 
@@ -105,7 +105,7 @@ def _doings(review: Review, *, may_reassign: bool) -> list[Block]:
     if conversation.archived_at:
         doings.append(button("Reopen", "review.reopen", value))
     elif not conversation.opted_out_at:
-        doings.append(button("Close", "review.close", value, label="Close this conversation"))
+        doings.append(button("Close conversation", "review.close", value))
     if not conversation.opted_out_at:
         doings.append(button("Opt out", "review.opt_out", value, style="danger", confirm=_sure(review)))
     return [*doings, button("Refresh", "review.refresh", value)]

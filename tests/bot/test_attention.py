@@ -263,10 +263,10 @@ def test_limited_to_an_action_a_volunteer_or_nobody(
     maya_in_slack.fill("Every volunteer", "Jo Park")
     assert "Lee Wong" not in text(bot, maya_in_slack)
     assert "Pat Quinn" in text(bot, maya_in_slack)
-    maya_in_slack.click(None, "Nobody holds")
+    maya_in_slack.click(None, "Held by nobody")
     assert "Lee Wong" in text(bot, maya_in_slack)
     assert "Pat Quinn" not in text(bot, maya_in_slack)
-    maya_in_slack.click(None, "Held or not")
+    maya_in_slack.click(None, "Held by anybody")
     assert "*2 conversations*" in text(bot, maya_in_slack)
 
 

@@ -277,7 +277,7 @@ def test_given_back_to_nobody(bot: Bot, session: Session, talk: Conversation, ma
 def test_closed_and_open_again(
     bot: Bot, session: Session, campaign: Campaign, talk: Conversation, maya_there: Any
 ) -> None:
-    maya_there.click(None, "Close this conversation")
+    maya_there.click(None, "Close conversation")
     assert "Closed. It comes back by itself when they write." in text(bot, maya_there)
     session.expire_all()
     assert talk.archived_at is not None
