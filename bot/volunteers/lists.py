@@ -14,7 +14,7 @@ from bot.volunteers.list_views import FORM, Spot, spot_of
 from core.db import Database
 from core.folders import looking, putting
 from core.models import User
-from core.people import user_list_pages, user_lists, volunteers
+from core.people import user_list_members, user_list_pages, user_lists, volunteers
 from core.people.rights import Right, may
 from core.people.who import Who
 
@@ -82,9 +82,9 @@ def submitted(
             found = user_lists.make(session, given.text("name"), by=person, now=now)
         else:
             found = user_lists.rename(session, spot.list_id, given.text("name"), by=person, now=now)
-        user_lists.add(session, found.id, added, by=person, now=now)
+        user_list_members.add(session, found.id, added, by=person, now=now)
         for user_id in given.choices("volunteers.remove"):
-            user_lists.remove(session, found.id, int(user_id), by=person, now=now)
+            user_list_members.remove(session, found.id, int(user_id), by=person, now=now)
         putting.put(session, "user_list", found.id, choosing.read(given), by=person, now=now)
     ack()
     _refresh(client, database, person, view)

@@ -19,7 +19,7 @@ from core.errors import Stale
 from core.finding import find
 from core.models import Campaign, Import, StoredFile, User
 from core.notices.telling import tell
-from core.people import roster, user_lists
+from core.people import roster, user_list_members
 from core.people.rights import Right, require
 from core.people.roster import Entry, Roster
 from core.turns import take_turns
@@ -137,7 +137,7 @@ def _merge(session: Session, entries: Sequence[Entry], list_id: int | None, by: 
         rows = [given | entry._asdict() for entry in missing]
         made = list(session.scalars(insert(User).returning(User.id), rows))
     if list_id:
-        user_lists.add(session, list_id, [*known.values(), *made], by=by, now=now)
+        user_list_members.add(session, list_id, [*known.values(), *made], by=by, now=now)
     return len(known)
 
 

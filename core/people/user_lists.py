@@ -3,30 +3,23 @@
 “All volunteers” needs no list: it is whoever is active, always.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, insert, literal, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core import events, finding
-from core.actions.reaching import reach_members
-from core.errors import Invalid, Stale
-from core.models import Campaign, User, UserList, UserListMember
+from core.errors import Invalid
+from core.models import Campaign, User, UserList
 from core.naming import named
 from core.people.rights import Right, require
+from core.people.user_list_members import lock, open_list, put_in
 from core.people.who import Who, people
 from core.turns import take_turns
 
 MOST = 100  # what one menu of Slack holds
 _PRESSED_TWICE = timedelta(minutes=1)
-
-
-class ListArchived(Stale):
-    """The list was archived after this person opened it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” was archived meanwhile. Restore it first.")
 
 
 def make(session: Session, name: str, *, by: User, now: datetime, made_from: Who | None = None) -> UserList:
@@ -55,14 +48,14 @@ def make(session: Session, name: str, *, by: User, now: datetime, made_from: Who
     )
     session.add(made)
     session.flush()
-    count = _fill(session, made, made_from) if made_from else 0
+    count = put_in(session, made, _meant(session, made_from, by)) if made_from else 0
     events.record(session, "user_list_created", made, by=by, at=now, people=count)
     return made
 
 
 def rename(session: Session, list_id: int, name: str, *, by: User, now: datetime) -> UserList:
     """Give a list another name. Raises NotAllowed, NotFound, ListArchived, Invalid beside `name`."""
-    found = _open(session, list_id, by)
+    found = open_list(session, list_id, by=by)
     take_turns(session, by.campaign_id)
     name = _free_name(session, _named(name), by, own_id=found.id)
     if name != found.name:
@@ -73,7 +66,7 @@ def rename(session: Session, list_id: int, name: str, *, by: User, now: datetime
 
 def archive(session: Session, list_id: int, *, by: User, now: datetime) -> UserList:
     """Take a list out of the menus; what was sent to it stays sent. Raises NotAllowed, NotFound."""
-    found = _locked(session, list_id, by)
+    found = lock(session, list_id, by=by)
     if found.archived_at is None:
         found.archived_at = found.updated_at = now
         events.record(session, "user_list_archived", found, by=by, at=now)
@@ -82,57 +75,12 @@ def archive(session: Session, list_id: int, *, by: User, now: datetime) -> UserL
 
 def restore(session: Session, list_id: int, *, by: User, now: datetime) -> UserList:
     """Bring a list back. Raises NotAllowed, NotFound, and Invalid when another took its name."""
-    found = _locked(session, list_id, by)
+    found = lock(session, list_id, by=by)
     if found.archived_at is not None:
         take_turns(session, by.campaign_id)
         _free_name(session, found.name, by, own_id=found.id)
         found.archived_at, found.updated_at = None, now
         events.record(session, "user_list_restored", found, by=by, at=now)
-    return found
-
-
-def add(session: Session, list_id: int, user_ids: Collection[int], *, by: User, now: datetime) -> int:
-    """Put people into a list, and send them the running actions that were sent to it.
-
-    Args:
-        user_ids: those of other campaigns are passed over.
-
-    Returns:
-        how many were not in it yet.
-
-    Raises:
-        NotAllowed, NotFound, ListArchived: as it says.
-    """
-    found = _open(session, list_id, by)
-    given = select(User.id).where(User.campaign_id == by.campaign_id, User.id.in_(user_ids))
-    return add_those(session, found, given, by=by, now=now)
-
-
-def add_those(
-    session: Session, found: UserList, given: Select[int], *, by: User | None, now: datetime
-) -> int:
-    """Put the people of a query into a locked list, as `add` does; return how many were not in it yet."""
-    count = _add(session, found, given)
-    if count:
-        found.updated_at = now
-        reach_members(session, found, now=now)
-        events.record(session, "user_list_joined", found, by=by, at=now, people=count)
-    return count
-
-
-def remove(session: Session, list_id: int, user_id: int, *, by: User, now: datetime) -> UserList:
-    """Take somebody out of a list; actions that they have already stay theirs.
-
-    Raises:
-        NotAllowed, NotFound, ListArchived: as it says.
-    """
-    found = _open(session, list_id, by)
-    gone = delete(UserListMember).where(
-        UserListMember.user_list_id == found.id, UserListMember.user_id == user_id
-    )
-    if session.execute(gone.returning(UserListMember.user_id)).one_or_none():
-        found.updated_at = now
-        events.record(session, "user_list_left", found, by=by, at=now, user_id=user_id)
     return found
 
 
@@ -176,27 +124,6 @@ def _free_name(session: Session, name: str, by: User, own_id: int = 0) -> str:
     return name
 
 
-def _locked(session: Session, list_id: int, by: User) -> UserList:
-    require(session, by, Right.PEOPLE)
-    return finding.find(session, UserList, list_id, by=by, called="That user list", lock=True)
-
-
-def _open(session: Session, list_id: int, by: User) -> UserList:
-    found = _locked(session, list_id, by)
-    if found.archived_at is not None:
-        raise ListArchived(found.name)
-    return found
-
-
-def _fill(session: Session, made: UserList, who: Who) -> int:
-    campaign = session.get_one(Campaign, made.campaign_id)
-    return _add(session, made, people(campaign, who).with_only_columns(User.id))
-
-
-def _add(session: Session, found: UserList, given: Select[int]) -> int:
-    there = select(UserListMember.user_id).filter_by(user_list_id=found.id)
-    rows = given.with_only_columns(literal(found.id), User.id).where(User.id.not_in(there))
-    added = insert(UserListMember).from_select(["user_list_id", "user_id"], rows)
-    session.flush()
-    made = session.connection().execute(added.execution_options(preserve_rowcount=True))
-    return int(made.rowcount)
+def _meant(session: Session, who: Who, by: User) -> Select[int]:
+    campaign = session.get_one(Campaign, by.campaign_id)
+    return people(campaign, who).with_only_columns(User.id)

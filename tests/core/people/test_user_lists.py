@@ -18,8 +18,8 @@ from core.models import (
     UserList,
     UserListMember,
 )
-from core.people import user_lists
-from core.people.user_lists import ListArchived
+from core.people import user_list_members, user_lists
+from core.people.user_list_members import ListArchived
 from core.people.who import Who, people
 from tests import factories
 from tests.factories import NOON
@@ -96,8 +96,8 @@ def test_whoever_comes_in_gets_the_running_actions_sent_to_the_list(
     session.add(ActionUserList(action_id=action.id, user_list_id=evening.id))
     session.flush()
 
-    assert 2 == user_lists.add(session, evening.id, [newcomer.id, abe.id], by=maya, now=NOON)
-    assert 0 == user_lists.add(session, evening.id, [newcomer.id], by=maya, now=NOON)
+    assert 2 == user_list_members.add(session, evening.id, [newcomer.id, abe.id], by=maya, now=NOON)
+    assert 0 == user_list_members.add(session, evening.id, [newcomer.id], by=maya, now=NOON)
 
     got = session.scalars(select(Audience).filter_by(user_id=newcomer.id)).all()
     assert [(action.id, NOON)] == [(row.action_id, row.sent_at) for row in got]
@@ -111,9 +111,9 @@ def test_whoever_comes_in_gets_the_running_actions_sent_to_the_list(
 def test_who_leaves_a_list_keeps_the_actions(
     session: Session, maya: User, evening: UserList, action: Action, jo: User
 ) -> None:
-    user_lists.add(session, evening.id, [jo.id], by=maya, now=NOON)
-    user_lists.remove(session, evening.id, jo.id, by=maya, now=NOON)
-    user_lists.remove(session, evening.id, jo.id, by=maya, now=NOON)
+    user_list_members.add(session, evening.id, [jo.id], by=maya, now=NOON)
+    user_list_members.remove(session, evening.id, jo.id, by=maya, now=NOON)
+    user_list_members.remove(session, evening.id, jo.id, by=maya, now=NOON)
 
     assert set() == members(session, evening)
     assert 1 == len(session.scalars(select(Audience).filter_by(user_id=jo.id)).all())
@@ -125,7 +125,7 @@ def test_people_of_other_campaigns_are_passed_over(session: Session, maya: User,
     other = factories.campaign(session, service="MG1", slack_team_id="T2", join_code="other1")
     stranger = factories.user(session, other, "Stranger", phone="+12125550102")
 
-    assert 0 == user_lists.add(session, evening.id, [stranger.id], by=maya, now=NOON)
+    assert 0 == user_list_members.add(session, evening.id, [stranger.id], by=maya, now=NOON)
     with pytest.raises(NotFound):
         user_lists.find(session, evening.id, by=stranger)
 
@@ -179,7 +179,7 @@ def test_a_filter_finds_by_what_people_have_and_hold(
 def test_a_filter_finds_the_members_of_a_list(
     session: Session, campaign: Campaign, maya: User, evening: UserList, jo: User
 ) -> None:
-    user_lists.add(session, evening.id, [jo.id], by=maya, now=NOON)
+    user_list_members.add(session, evening.id, [jo.id], by=maya, now=NOON)
 
     assert {"Jo"} == found_by(session, campaign, in_list=evening.id)
 
