@@ -18,5 +18,6 @@ EMOJI = {
     "eyes": "👀", "thumbsup": "👍", "+1": "👍", "pray": "🙏", "question": "❓",
     "information_source": "ℹ️", "large_green_circle": "🟢", "large_yellow_circle": "🟡",
     "red_circle": "🔴", "white_circle": "⚪", "black_circle": "⚫", "large_blue_circle": "🔵",
-    "slightly_smiling_face": "🙂", "smile": "😄",
+    "slightly_smiling_face": "🙂", "smile": "😄", "raising_hand": "🙋", "arrow_right": "➡️",
+    "white_large_square": "⬜",
 }  # fmt: skip
