@@ -13,6 +13,8 @@ NUMBERS = ("+15005550010", "+15005550011")
 # by these the stand-in knows an app that it has not installed yet
 CLIENT_ID, CLIENT_SECRET = "1000.2000", "sandbox-client-secret"
 
+_WAYS_IN = ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -54,6 +56,8 @@ class Place:
             "PUBLIC_URL": self.product_url,
             # by the name under which the stand-in gives out its files
             "SLACK_API_BASE_URL": f"http://127.0.0.1:{self.port + 1}/api/",
+            # nothing of a real one that this shell may have
+            **dict.fromkeys(_WAYS_IN, ""),
             **self._way_in(),
             "SLACK_SIGNING_SECRET": "demo-signing-secret",
             "TWILIO_API_BASE_URL": self.twilio_url,
