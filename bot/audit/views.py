@@ -52,8 +52,8 @@ def sentence(entry: Entry) -> str:
     thing = escape(clip(entry.thing, _NAME)) or "_without a name_"
     if entry.thing and entry.subject.partition(":")[0] not in _BARE:
         thing = f"“{thing}”"
-    who = f"*{escape(clip(entry.who, _NAME))}* " if entry.who else ""
-    return who + entry.words.replace("{thing}", thing)
+    said = entry.words.replace("{thing}", thing)
+    return f"*{escape(clip(entry.who, _NAME))}* {said}" if entry.who else said[:1].upper() + said[1:]
 
 
 def _menus(page: Page, place: Place) -> Block:
@@ -85,11 +85,11 @@ def _only(page: Page, place: Place) -> list[Block]:
 
 
 def _line(entry: Entry) -> Block:
-    about = f"{escape(clip(entry.particulars, 1000))}\n" if entry.particulars else ""
+    about = f" · {escape(clip(entry.particulars, 1000))}" if entry.particulars else ""
     doings = [option("All about this", f"s:{entry.subject}")]
     if entry.who_id:
         doings.append(option(clip(f"All by {entry.who}", 75), f"p:{entry.who_id}"))
-    return section(f"{sentence(entry)}\n{about}{moment(entry.mark.at)}", overflow(doings, "audit.only"))
+    return section(f"{sentence(entry)}\n{moment(entry.mark.at)}{about}", overflow(doings, "audit.only"))
 
 
 def _foot(page: Page) -> list[Block]:

@@ -49,6 +49,19 @@ def _shown(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
+def _state_hours(value: Any) -> str:
+    """Return the hours of a state that were changed, such as "hours in KY: sunday shut"."""
+    return "; ".join(f"hours in {code}: {_hours(given)}" for code, given in value.items())
+
+
+def _hours(given: Any) -> str:
+    if not isinstance(given, Mapping):
+        return str(given)
+    days = ("weekday", "saturday", "sunday")
+    said = [f"{day} {given[day][0]}–{given[day][1]}" if given.get(day) else f"{day} shut" for day in days]
+    return ", ".join(said if given.get("applies") else [*said, "not kept to"])
+
+
 def _day(value: Any) -> str:
     return f"for {datetime.fromisoformat(str(value)):%d %b %Y %H:%M} UTC"
 
@@ -62,6 +75,7 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "out_of": lambda ids: f"out of {len(ids)}",
     "route": lambda route: ROUTES.get(route, str(route)).lower(),
     "scheduled_for": _day,
+    "state_hours": _state_hours,
     "what": _shown,
     "which": lambda which: f"which: {_shown(which)}",
 }

@@ -135,7 +135,9 @@ def people(session: Session, *, by: User, words: str, most: int) -> Sequence[Use
 def _query(campaign: Campaign, wanted: Filter, before: Mark | None, after: Mark | None) -> Select[Any]:
     who = aliased(User)
     made: Any = select(Event, who.first_name, who.last_name).outerjoin(who, who.id == Event.by_id)
-    query: Select[Any] = made.where(Event.campaign_id == campaign.id, *_rules(campaign, wanted))
+    # one thing has few events: the sum keeps the databases from walking the campaign's millions for them
+    own = Event.campaign_id + 0 if wanted.subject else Event.campaign_id
+    query: Select[Any] = made.where(own == campaign.id, *_rules(campaign, wanted))
     place = tuple_(Event.at, Event.id)
     if after:
         return query.where(place > (after.at, after.id)).order_by(Event.at, Event.id)

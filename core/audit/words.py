@@ -34,7 +34,7 @@ class Told:
 
 
 EVENTS: dict[str, Told] = {
-    "owner_made": Told("people", "made {thing} an owner", "{thing} was made an owner on the server"),
+    "owner_made": Told("people", "made {thing} an owner", "{thing} was made an owner"),
     "role_given": Told("people", "gave {thing} a role", "{thing} got a role from a user group"),
     "role_taken": Told("people", "took the role of {thing} away", "{thing} lost the role from a user group"),
     "group_followed": Told("people", "let roles follow the user group {thing}"),

@@ -1,4 +1,4 @@
-"""`/textbank audit`: read in sentences, filtered in place, turned both ways, harmless whatever people are called."""
+"""`/textbank audit`: read in sentences, filtered in place, turned both ways, harmless to names."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -207,6 +207,16 @@ def test_an_event_without_words_goes_by_its_name() -> None:
             {"count": 1200, "which": "needs_attention"},
             "1,200 in all · which: needs attention",
         ),
+        (
+            "settings_changed",
+            {
+                "state_hours": {
+                    "KY": {"weekday": [10, 21], "saturday": [10, 20], "sunday": None, "applies": True}
+                }
+            },
+            "hours in KY: weekday 10–21, saturday 10–20, sunday shut",
+        ),
+        ("settings_changed", {"state_hours": {"KY": "restored"}}, "hours in KY: restored"),
         ("contact_opted_out", {"route": "keyword"}, "by text"),
         ("folders_chosen", {"into": [3, 4], "out_of": []}, "into 2"),
         ("action_scheduled", {"scheduled_for": "2026-11-21T10:00:00+00:00"}, "for 21 Nov 2026 10:00 UTC"),
