@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.actions.eligible import TEXTABLE, Place, awake, lives_in, quiet_since
@@ -84,11 +84,13 @@ def take(session: Session, pool: Pool, now: datetime) -> list[Taken]:
 
 
 def _from(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) -> Sequence[Any]:
-    rows = (_NEXT_ASSIGNED if pool.assigned_to else _NEXT).rows(session, asked)
+    way = _way(pool)
+    rows = way.next.rows(session, asked)
     found = {(row.zones, row.state) for row in rows}
     if found <= awake(pool.campaign, found, now):
         return rows
-    return session.execute(_next(_of(pool).where(_is_awake(session, pool, now))), asked).all()
+    awake_now = way.free.where(_is_awake(session, pool, now))
+    return session.execute(_next(awake_now, way.order), asked).all()
 
 
 def _is_awake(session: Session, pool: Pool, now: datetime) -> ColumnElement[bool]:
@@ -101,7 +103,7 @@ def _is_awake(session: Session, pool: Pool, now: datetime) -> ColumnElement[bool
 
 def _nobody(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) -> CoreError:
     asleep = session.execute(
-        _of(pool).with_only_columns(Contact.zones, Contact.state).distinct(), asked
+        _way(pool).free.with_only_columns(Contact.zones, Contact.state).distinct(), asked
     ).all()
     if not asleep:
         return NothingLeft()
@@ -109,24 +111,34 @@ def _nobody(session: Session, pool: Pool, now: datetime, asked: dict[str, Any]) 
     return EverybodyAsleep(min((at for at in opening if at), default=None), pool.timezone)
 
 
-def _of(pool: Pool) -> Select[int, int, str, str]:
-    return _ASSIGNED if pool.assigned_to else _POOL
+def _way(pool: Pool) -> "_Way":
+    return _ASSIGNED if pool.assigned_to else _ANYBODYS
 
 
-def _next(query: Select[int, int, str, str]) -> Select[int, int, str, str]:
+def _next(free: Select[int, int, str, str], order: SQLColumnExpression[int]) -> Select[int, int, str, str]:
     # PostgreSQL steps over rows that others are taking; on SQLite writers already take turns
-    rest = query.where(Conversation.contact_id > bindparam("start", type_=BigKey))
+    rest = free.where(Conversation.contact_id > bindparam("start", type_=BigKey))
     locked = rest.with_for_update(of=Conversation, skip_locked=True)
-    return locked.order_by(Conversation.contact_id).limit(bindparam("batch", type_=BigKey))
+    return locked.order_by(order).limit(bindparam("batch", type_=BigKey))
 
 
-# "+ 0" has PostgreSQL look up the contact of each conversation: else it walks all contacts beside the pool,
-# from the first one on, past whoever was handed out before
+class _Way:
+    """How a pool is gone through: the free conversations in it, and the order of their contacts."""
+
+    def __init__(self, of_contact: ColumnElement[bool], order: SQLColumnExpression[int]) -> None:
+        self.free = _COLUMNS.join(Contact, of_contact).where(_FREE)
+        self.order = order
+        self.next = Standing(_next(self.free, order))
+
+
 _FREE = and_(Conversation.action_id == bindparam("action"), Conversation.holder_id.is_(None), TEXTABLE)
 _COLUMNS = select(Conversation.id, Conversation.contact_id, Contact.zones, Contact.state)
-_POOL = _COLUMNS.join(Contact, Contact.id == Conversation.contact_id + 0).where(_FREE)
-# ... but where few contacts are somebody's, those are the way in
-_ASSIGNED = _COLUMNS.join(Contact, Contact.id == Conversation.contact_id).where(
-    _FREE, Contact.assigned_to_id == bindparam("assigned_to", type_=BigKey)
+# "+ 0" has PostgreSQL look up the contact of each conversation: else it walks all contacts beside the pool,
+# from the first one on, past whoever was handed out before
+_ANYBODYS = _Way(Contact.id == Conversation.contact_id + 0, Conversation.contact_id)
+# ... while the contacts that are somebody's stand in their order in an index of their own
+_ASSIGNED = _Way(
+    (Contact.id == Conversation.contact_id)
+    & (Contact.assigned_to_id == bindparam("assigned_to", type_=BigKey)),
+    Contact.id,
 )
-_NEXT, _NEXT_ASSIGNED = Standing(_next(_POOL)), Standing(_next(_ASSIGNED))

@@ -30,7 +30,9 @@ class Contact(OfCampaign, Base):
     __tablename__ = "contacts"
     __table_args__ = (
         Index("uq_contacts_campaign_id_phone", "campaign_id", "phone", unique=True),
-        Index("ix_contacts_assigned_to_id", "assigned_to_id", **only_where("assigned_to_id IS NOT NULL")),
+        Index(
+            "ix_contacts_assigned_to_id", "assigned_to_id", "id", **only_where("assigned_to_id IS NOT NULL")
+        ),
         Index(
             "ix_contacts_undeliverable",
             "campaign_id",

@@ -335,7 +335,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("erased_at", UtcDateTime(timezone=True), nullable=True))
         batch_op.create_index(
             "ix_contacts_assigned_to_id",
-            ["assigned_to_id"],
+            ["assigned_to_id", "id"],
             unique=False,
             sqlite_where=sa.text("assigned_to_id IS NOT NULL"),
             postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
