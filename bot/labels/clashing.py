@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.blocks import Block, actions, button, divider, escape, modal, section
+from bot.blocks import Block, actions, button, clip, divider, escape, modal, section
 from bot.request import View
 from bot.times import moment
 from core.labels.common import Clash
 
+LONGEST = 150  # characters of a list of folders; what is longer says no more
 _TITLES = {
     "name": "Name",
     "label": "Option",
@@ -43,12 +44,10 @@ def taken(name: str, thing: str, area: str) -> View:
 def _differences(clash: Clash, folders: Mapping[int, str]) -> list[Block]:
     return [
         section(
-            "",
-            fields=[
-                f"*{_TITLES[each.name]}, as you saw it*\n{_said(each.name, each.seen, folders)}",
-                f"*as it is now*\n{_said(each.name, each.present, folders)}",
-                f"*as you have it*\n{_said(each.name, each.typed, folders)}",
-            ],
+            f"*{_TITLES[each.name]}*"
+            f"\nYou saw: {_said(each.name, each.seen, folders)}"
+            f"\nIt is now: {_said(each.name, each.present, folders)}"
+            f"\nYou have: {_said(each.name, each.typed, folders)}"
         )
         for each in clash.differences
     ]
@@ -58,7 +57,8 @@ def _said(name: str, value: Any, folders: Mapping[int, str]) -> str:
     if name == "archived":
         return "archived" if value else "in use"
     if name == "folders":
-        return escape(", ".join(folders.get(each, "another one") for each in value)) or "none"
+        names = ", ".join(folders.get(each, "another one") for each in value)
+        return escape(clip(names, LONGEST)) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return escape(str(value)) if value not in (None, "") else "–"

@@ -77,7 +77,7 @@ def test_a_field_is_edited_by_two(
     session.commit()
 
     assert {} == maya_in_slack.submit()
-    assert "Required, as you saw it" in bot.slack.text_of(maya_in_slack.modal)
+    assert "*Required*\nYou saw: no\nIt is now: yes" in bot.slack.text_of(maya_in_slack.modal)
     maya_in_slack.fill("Required", ["Yes"])
     assert {} == maya_in_slack.submit()
     made = only_field(session, maya)

@@ -175,7 +175,7 @@ def test_a_form_whose_tag_was_archived_meanwhile_keeps_what_was_typed_and_brings
     session.commit()
 
     assert {} == maya_in_slack.submit()
-    assert "State, as you saw it" in bot.slack.text_of(maya_in_slack.modal)
+    assert "*State*\nYou saw: in use\nIt is now: archived" in bot.slack.text_of(maya_in_slack.modal)
     assert "Friend" == maya_in_slack.values["Tag name"]["value"]
     assert {} == maya_in_slack.submit()
     assert [("Friend", 1, True, False)] == all_tags(session)
