@@ -13,6 +13,7 @@ from bot.request import Request, View
 from bot.slowly import finish
 from bot.slowly import settle as settle_view
 from core.actions import drafting, on_report
+from core.actions.dealing import deal_left
 from core.actions.scripts.following import follow_first
 from core.actions.scripts.initials import check_initials, write_initials
 from core.actions.terms import settle
@@ -95,7 +96,14 @@ def _deal_anew(
         check_initials(session, Place.read(view).known, typed, seen=seen, by=person)
     ack(response_action="update", view=loading("Initial scripts", "Dealing contacts out anew …"))
     settle_view()
-    finish(client, view["id"], lambda: _with_initials(view, database, person, now))
+    finish(client, view["id"], lambda: _dealt_anew(view, database, person, now))
+
+
+def _dealt_anew(view: View, database: Database, person: User, now: datetime) -> View:
+    following = _with_initials(view, database, person, now)
+    with database.sessions.begin() as session:
+        deal_left(session, Place.read(view).known)
+    return following
 
 
 def _with_initials(view: View, database: Database, person: User, now: datetime) -> View:
