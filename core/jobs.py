@@ -7,6 +7,7 @@ from threading import Event
 
 from core.actions import publishing_due
 from core.clock import utcnow
+from core.contacts.erasing import erasing
 from core.contacts.filtering import saving
 from core.contacts.importing import running, starting
 from core.conversations import backfilling, escalations_told, fetching_media, receiving
@@ -98,6 +99,11 @@ def fill_lists(tools: Tools) -> None:
     saving.fill_waiting(tools.database, clock=utcnow)
 
 
+def forget_erased(tools: Tools) -> None:
+    """Empty what the carrier told of people after they were erased."""
+    erasing.forget_late(tools.database, clock=utcnow)
+
+
 def deliver_notices(tools: Tools) -> None:
     """Post what Slack is to be told."""
     delivering.find_lost(tools.database, now=utcnow())
@@ -165,6 +171,7 @@ JOBS: dict[str, Job] = {
     "import_contacts": import_contacts,
     "sweep_imports": sweep_imports,
     "fill_lists": fill_lists,
+    "forget_erased": forget_erased,
     "deliver_notices": deliver_notices,
     "end_alerts": end_alerts,
     "tell_escalations": tell_escalations,
@@ -187,6 +194,7 @@ SWEEPS: dict[str, timedelta] = {
     "fetch_media": timedelta(minutes=1),
     "sweep_imports": timedelta(minutes=1),
     "fill_lists": timedelta(minutes=1),
+    "forget_erased": timedelta(hours=1),
     "deliver_notices": timedelta(seconds=10),
     "end_alerts": timedelta(minutes=1),
     "tell_escalations": timedelta(seconds=20),

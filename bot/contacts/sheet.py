@@ -85,7 +85,8 @@ def _doings(found: Sheet, *, is_admin: bool) -> list[Block]:
         button("Tags and answers", "contacts.answer", label=f"Change tags and answers of {name}"),
         button("Edit details", "contacts.edit", label=f"Edit the details of {name}"),
     ]
-    return [actions(*edits)]
+    away = button("Erase …", "contacts.erase", style="danger", label=f"Erase {name} on request")
+    return [actions(*edits, away)]
 
 
 def _further(found: Sheet) -> list[Block]:

@@ -8,7 +8,11 @@ from core.contacts.phones import as_written
 from core.contacts.sheet import Known, Sheet
 from core.models import Contact, Conversation, ExternalId
 
-UNDELIVERABLE = {"landline": "Cannot get texts: a landline", "bad_number": "Cannot get texts: not in service"}
+UNDELIVERABLE = {
+    "landline": "Cannot get texts: a landline",
+    "bad_number": "Cannot get texts: not in service",
+    "erased": "Cannot get texts: erased on request",
+}
 ZONE_FROM = {
     "import": "from the file",
     "zip": "by the ZIP code",

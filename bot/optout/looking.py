@@ -9,6 +9,7 @@ from bot.blocks import Block, actions, button, context, escape, field, modal, se
 from bot.forms import Form
 from bot.optout.words import particulars
 from bot.request import Request, View
+from bot.times import moment
 from core.contacts import phones
 from core.contacts.opt_out_listing import Standing, look_up
 from core.contacts.phones import as_written
@@ -77,6 +78,8 @@ def standing(found: Standing, *, is_admin: bool) -> View:
 
 
 def _state(found: Standing) -> str:
+    if found.erased_at:
+        return f":no_entry: *Erased on request*, {moment(found.erased_at)}. Nobody can text this number."
     if found.in_force:
         return ":no_entry: *Opted out.* Nobody can text this number."
     if found.lines:
@@ -85,6 +88,8 @@ def _state(found: Standing) -> str:
 
 
 def _doings(found: Standing, *, is_admin: bool) -> list[Block]:
+    if found.erased_at:
+        return [context("Only their own START lets this number be imported and texted again.")]
     if not found.in_force:
         return [actions(button("Opt out", "optout.stop", found.phone, style="danger"))]
     if is_admin:

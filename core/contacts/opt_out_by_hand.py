@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from core.contacts import phones
+from core.contacts.erasing.hashes import erased
 from core.contacts.opting_out import lift, opt_out
 from core.errors import Invalid, Stale
 from core.models import OptOut, User
@@ -40,6 +41,8 @@ def opt_out_by_hand(
     """
     require(session, by, Right.LOOK)
     number = phones.normalise(phone)
+    if erased(session, by.campaign_id, number):
+        raise Invalid("phone", "This person was erased on request: nobody can text this number anyway.")
     if means not in MEANS:
         raise Invalid("means", "Choose how they asked.")
     said = worded(words, field="words", what="note", limit=LONGEST)

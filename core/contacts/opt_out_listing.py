@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from core.contacts.erasing.hashes import erased
 from core.contacts.opt_out_by_hand import MEANS
 from core.models import Action, Contact, OptOut, User
 
@@ -73,11 +74,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands with one phone: its opt-outs, newest first, and whose it is, if that is known."""
+    """How it stands with one phone: its opt-outs, newest first, and whose it is, if that is known.
+
+    Attributes:
+        erased_at: when its owner was erased on request; None as a rule.
+    """
 
     phone: str
     name: str
     lines: list[Line]
+    erased_at: datetime | None = None
 
     @property
     def in_force(self) -> Line | None:
@@ -101,7 +107,9 @@ def look_up(session: Session, campaign_id: int, phone: str) -> Standing:
     """
     rows = session.execute(_lines(campaign_id).where(OptOut.phone == phone).limit(PAGE))
     contact = session.scalar(select(Contact).filter_by(campaign_id=campaign_id, phone=phone))
-    return Standing(phone, contact.name if contact else "", [_line(row) for row in rows])
+    gone = erased(session, campaign_id, phone)
+    name = contact.name if contact else ""
+    return Standing(phone, name, [_line(row) for row in rows], gone.at if gone else None)
 
 
 def every_line(session: Session, campaign_id: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from core.delivery import states
-from core.delivery.safeguards import ConfirmationTooLate, ContactOptedOut, Safeguard
+from core.delivery.safeguards import ConfirmationTooLate, ContactOptedOut, Safeguard, Undeliverable
 from core.models import Contact, Message, OptOut
 
 
@@ -24,6 +24,12 @@ def refuse_queued(session: Session, theirs: ColumnElement[bool], *, at: datetime
     """Refuse what is queued of these texts, because whoever gets them opted out."""
     queued = select(Message.id).where(Message.direction == "out", Message.state == "queued", theirs)
     _refuse(session, queued, ContactOptedOut, at)
+
+
+def refuse_undeliverable(session: Session, contact: Contact, *, at: datetime) -> None:
+    """Refuse what is queued for somebody who can get no texts any more."""
+    queued = select(Message.id).filter_by(contact_id=contact.id, direction="out", state="queued")
+    _refuse(session, queued, Undeliverable, at)
 
 
 def take_back_confirmation(session: Session, lifted: OptOut, *, at: datetime) -> None:

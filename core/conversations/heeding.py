@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from core.aside import aside
+from core.contacts.erasing import hashes
 from core.contacts.opt_out_confirming import WITHIN
 from core.contacts.opt_out_words import (
     is_a_word,
@@ -57,6 +58,7 @@ def heed(
             lift(session, campaign_id, phone, at=began_again, conversation=conversation)
     elif is_start(body):
         lift(session, campaign_id, phone, at=at, conversation=conversation)
+        hashes.lift(session, campaign_id, phone, at=at)  # they came back by themselves
     elif is_help(body):
         message.kind = "help"  # the carrier answers it, so that it is no reply to us
     elif conversation and is_wrong_number(body):

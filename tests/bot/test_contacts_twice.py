@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from core.config import Settings
 from core.db import Database
-from core.models import Event, Fact
+from core.models import ContactList, ErasedPhone, Event, Fact
 from core.models.base import Base
 from tests import factories
 from tests.bot.conftest import Bot, at_work
@@ -56,3 +56,24 @@ def test_a_tag_is_switched_once(bot: Bot, maya: Any) -> None:
     assert {} == maya.submit()
 
     assert (1, 1) == (rows(bot, Fact), rows(bot, Event))
+
+
+def test_a_list_is_made_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "lists filter")
+    maya.fill("Add a condition", "Can get texts")
+    maya.submit()
+    maya.fill("List name", "Everybody")
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert (2, 1) == (rows(bot, ContactList), rows(bot, Event))
+
+
+def test_a_person_is_erased_once(bot: Bot, maya: Any) -> None:
+    maya.command("/textbank", "contacts quinn")
+    maya.click(None, "Erase Pat Quinn on request")
+    maya.fill("Type ERASE to confirm", "ERASE")
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert (1, 1) == (rows(bot, ErasedPhone), rows(bot, Event))

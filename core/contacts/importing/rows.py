@@ -39,9 +39,10 @@ class Refusal(NamedTuple):
 TOO_LONG = Refusal("too_long", "A name or another cell is far too long")
 TOO_MANY_CELLS = Refusal("too_many_cells", "The row has more cells than there are columns")
 LIFTED = Refusal("lifted", "The opt-out was lifted, so it is not made anew")
+ERASED = Refusal("erased", "Asked to be erased; nobody may text or import this phone")
 UNKNOWN_ID = Refusal("unknown_id", "No phone, and nobody or more than one person has this VAN ID")
 NO_PHONES = {reason: Refusal(reason.key, reason.words) for reason in NoPhone}
-_OTHERS = (TOO_LONG, TOO_MANY_CELLS, LIFTED, UNKNOWN_ID)
+_OTHERS = (TOO_LONG, TOO_MANY_CELLS, LIFTED, ERASED, UNKNOWN_ID)
 REASONS = {refusal.key: refusal.words for refusal in (*NO_PHONES.values(), *_OTHERS)}
 
 

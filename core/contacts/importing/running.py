@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
 from core.clock import Clock
+from core.contacts.erasing.hashes import sparing_erased
 from core.contacts.importing import columns, rows
 from core.contacts.importing.by_van_id import ByVanId
 from core.contacts.importing.columns import Column
@@ -126,6 +127,8 @@ def _sieve(
     running: Running, table: Table, chosen: Sequence[Column], by_id: ByVanId, refusals: Refusals
 ) -> Sieve:
     read = by_id.reading(rows.reader(by_id.columns(chosen), running.campaign.textable_countries))
+    with running.database.readers() as session:
+        read = sparing_erased(session, running.campaign.id, read)
     if running.row.kind == OPT_OUTS:
         return Sieve(sparing_lifted(read, table.headers), refusals)
     with running.database.readers() as session:

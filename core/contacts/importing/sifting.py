@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.contacts.importing.counting import Counts
 from core.contacts.importing.labels import LabelReader, Marks
 from core.contacts.importing.refusals import Refusals
-from core.contacts.importing.rows import Cells, Person, Reader, Refusal
+from core.contacts.importing.rows import ERASED, Cells, Person, Reader, Refusal
 
 
 class Sifted(NamedTuple):
@@ -59,4 +59,5 @@ class Sieve:
 
     def _refuse(self, row: Cells, refusal: Refusal, counts: Counts) -> None:
         counts.refused[refusal.key] += 1
-        self._refusals.add(row, refusal.words)
+        # of somebody who asked to be erased, the row is not kept either
+        self._refusals.add([] if refusal is ERASED else row, refusal.words)
