@@ -41,6 +41,7 @@ SWEPT_BY: dict[type[Base], dict[str, str | None]] = {
     Notice: {"due": "deliver_notices", "sending": "deliver_notices", "sent": NOBODY, "failed": NOBODY},
     Import: {
         "draft": "sweep_imports",
+        "tried": "sweep_imports",  # forgotten after a day
         "queued": "sweep_imports",
         "running": "sweep_imports",
         "finished": NOBODY,

@@ -231,7 +231,7 @@ def test_a_home_tab_comes_back_after_the_database(bot: Bot, maya_in_slack: Any, 
     with away():
         maya_in_slack.home(wait=0)
 
-    assert "Text bank" in bot.slack.text_of(maya_in_slack.home())
+    assert "Running now" in bot.slack.text_of(maya_in_slack.home())
 
 
 def test_a_button_of_an_earlier_version_says_so(bot: Bot, maya_in_slack: Any) -> None:

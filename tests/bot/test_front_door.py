@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.app import make_verbs
 from bot.verbs import Verb, Verbs
 from core.models import User
 from core.people.rights import Right
@@ -80,13 +79,6 @@ def test_a_strangers_home_says_whom_to_ask(bot: Bot, maya: User) -> None:
     home = nat.home()
 
     assert "Maya Torres" in bot.slack.text_of(home)
-
-
-def test_every_verb_is_a_button_in_home(bot: Bot, maya_in_slack: Any) -> None:
-    home = maya_in_slack.home()
-
-    pressed = {block["accessory"]["value"] for block in home.blocks if "accessory" in block}
-    assert pressed == {verb.name for verb in make_verbs()}
 
 
 def test_what_is_open_needs_no_right() -> None:
