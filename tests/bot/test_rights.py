@@ -51,6 +51,7 @@ OPEN: dict[str, Right | None] = {
     "texts": None,
     "texts.decide": Right.RUN,
     "timezone": Right.SETTINGS,
+    "user_lists.folder": Right.LOOK,
     "volunteers": Right.PEOPLE,
     "volunteers.clear": Right.LOOK,
     "volunteers.filter": Right.LOOK,
