@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from core.contacts.opting_out import in_force
 from core.finding import find
+from core.labels.answers import meaning
 from core.models import (
     Contact,
     ContactList,
@@ -101,7 +102,7 @@ def known(session: Session, contact_id: int) -> list[Known]:
         func.coalesce(Tag.position, CustomField.position),
     )
     rows = session.execute(
-        select(kind, func.coalesce(Tag.id, CustomField.id), name, Fact.new)
+        select(kind, func.coalesce(Tag.id, CustomField.id), name, meaning())
         .outerjoin(Tag, Tag.id == Fact.tag_id)
         .outerjoin(CustomField, CustomField.id == Fact.field_id)
         .where(Fact.id.in_(newest), Fact.new.is_not(None))
