@@ -11,7 +11,6 @@ from core.clock import Clock
 from core.contacts.erasing import forgetting
 from core.contacts.erasing.hashes import hash_of, make_key
 from core.contacts.opt_out_queued import refuse_undeliverable
-from core.contacts.phones import normalise
 from core.conversations.inbox import touch
 from core.db import Database
 from core.errors import Invalid, Stale
@@ -69,31 +68,6 @@ def erase(session: Session, contact_id: int, word: str, *, by: User, now: dateti
     return contact
 
 
-def erase_phone(session: Session, phone: str, *, by: User, now: datetime) -> Contact | None:
-    """Erase whoever has a phone, known or not; return the contact, None when it was nobody's.
-
-    Args:
-        phone: as people write it.
-
-    Raises:
-        NotAllowed: `by` is no admin.
-        Invalid: beside `phone`, when it is none.
-    """
-    require(session, by, Right.RUN)
-    number = normalise(phone)
-    known = session.scalar(select(Contact.id).filter_by(campaign_id=by.campaign_id, phone=number))
-    if known is not None:
-        return erase(session, known, WORD, by=by, now=now)
-    made = _note(session, by.campaign_id, number, None, by, now)
-    if made:
-        token = f"erased:phone-{made.id}"
-        forgetting.forget_texts(session, _strays(by.campaign_id, number), token)
-        forgetting.forget_stops(session, by.campaign_id, number, token)
-        forgetting.forget_files(session, by.campaign_id)
-        events.record(session, "contact_erased", made, by=by, at=now)
-    return None
-
-
 def forget_late(database: Database, *, clock: Clock) -> None:
     """Empty what the carrier told of lately erased people since. Safe to run twice, and two at once."""
     recent = Contact.erased_at >= clock() - _LATE
@@ -106,7 +80,7 @@ def forget_late(database: Database, *, clock: Clock) -> None:
 
 def _erase(session: Session, contact: Contact, by: User, now: datetime) -> None:
     phone, token = contact.phone, forgetting.token_of(contact.id)
-    _note(session, contact.campaign_id, phone, contact.id, by, now)
+    _note(session, contact, by, now)
     refuse_undeliverable(session, contact, at=now)
     forgetting.forget_texts(session, _texts(contact.id), token)
     forgetting.forget_texts(session, _strays(contact.campaign_id, phone), token)
@@ -121,21 +95,13 @@ def _erase(session: Session, contact: Contact, by: User, now: datetime) -> None:
     session.expire_all()
 
 
-def _note(
-    session: Session, campaign_id: int, phone: str, contact_id: int | None, by: User, now: datetime
-) -> ErasedPhone | None:
-    """Keep the phone's hash; None when it is kept already."""
-    hashed = hash_of(make_key(session, campaign_id), phone)
+def _note(session: Session, contact: Contact, by: User, now: datetime) -> None:
+    """Keep the phone's hash; it may be kept already."""
+    campaign_id = contact.campaign_id
+    hashed = hash_of(make_key(session, campaign_id), contact.phone)
     session.flush()
-    return insert_new(
-        session,
-        ErasedPhone,
-        campaign_id=campaign_id,
-        hash=hashed,
-        contact_id=contact_id,
-        at=now,
-        by_id=by.id,
-    )
+    known = {"campaign_id": campaign_id, "hash": hashed, "contact_id": contact.id}
+    insert_new(session, ErasedPhone, **known, at=now, by_id=by.id)
 
 
 def _hold(session: Session, contact_id: int, by: User) -> list[int | None]:

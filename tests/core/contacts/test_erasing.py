@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.contacts.erasing.erasing import WORD, consequence, erase, erase_phone, forget_late
+from core.contacts.erasing.erasing import WORD, consequence, erase, forget_late
 from core.contacts.erasing.hashes import erased, sparing_erased
 from core.contacts.importing import starting
 from core.contacts.importing.columns import chosen
@@ -259,16 +259,6 @@ def test_what_the_carrier_tells_of_them_later_is_emptied_too(
         forget_late(database, clock=lambda: LATER)
 
     assert PHONE not in everything(session)
-
-
-def test_a_phone_that_is_nobodys_is_erased_too(session: Session, campaign: Campaign, maya: User) -> None:
-    _stray(session, campaign)
-    opt_out(session, campaign.id, PHONE, route="admin", at=NOON, words=SAID)
-    for _ in range(2):
-        assert erase_phone(session, "212 555 0111", by=maya, now=LATER) is None
-
-    assert [] == [word for word in (PHONE, SAID) if word in everything(session)]
-    assert erased(session, campaign.id, PHONE)
 
 
 def test_who_came_back_may_be_erased_again(
