@@ -53,7 +53,9 @@ def missed(session: Session, action_id: int, user: User, *, now: datetime) -> li
 
 
 def _filled(body: str, contact: Contact, sender: User, campaign: Campaign) -> str:
-    return segments.clean(scripts.fill_initial(body, contact=contact, sender=sender, campaign=campaign)).strip()
+    return segments.clean(
+        scripts.fill_initial(body, contact=contact, sender=sender, campaign=campaign)
+    ).strip()
 
 
 def _code() -> ScalarSelect[str | None]:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, OfCampaign, key_to, only_where
 
-
 TEXTING = (
     "batch_claimed",
     "conversation_archived",
@@ -24,7 +23,8 @@ IS_NO_TEXTING = f"name NOT IN ({', '.join(map(repr, TEXTING))})"
 class Event(OfCampaign, Base):
     """What happened, past tense, with who and when: the audit trail. Append-only.
 
-    The names in `TEXTING` are what volunteers do all evening, by the million; all else has an index of its own.
+    The names in `TEXTING` are what volunteers do all evening, by the million; all else has an index of its
+    own.
     """
 
     __tablename__ = "events"

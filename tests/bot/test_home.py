@@ -133,12 +133,8 @@ def test_replies_without_a_conversation_wait_too(
 ) -> None:
     mine: dict[str, Any] = {"campaign_id": maya.campaign_id}
     session.add(InboundEvent(sid="SM1", form={}, received_at=NOON, applied_at=NOON, **mine))
-    session.add(
-        Message(
-            direction="in", kind="reply", carrier_sid="SM1", their_number=pat.phone, body="Hi", state="received",
-            created_at=NOON, **mine,
-        )
-    )  # fmt: skip
+    told: dict[str, Any] = {"direction": "in", "kind": "reply", "state": "received", "created_at": NOON}
+    session.add(Message(carrier_sid="SM1", their_number=pat.phone, body="Hi", **told, **mine))
     session.flush()
 
     assert "1 reply without a conversation" in text(bot, maya_in_slack)

@@ -8,9 +8,9 @@ from core.conversations import inbox
 from core.conversations.archiving import archive
 from core.conversations.hearing import hear
 from core.conversations.inbox import Cursor, read_cursor
+from core.conversations.offering import responses
 from core.conversations.stopping import stop
 from core.conversations.tabs import COUNTED, TABS
-from core.conversations.offering import responses
 from core.conversations.threads import mark_read, thread
 from core.conversations.writing import write
 from core.models import Action, Campaign, Contact, ContactList, Conversation, User

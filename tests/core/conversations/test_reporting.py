@@ -1,6 +1,7 @@
 """A report: filed once, changes become facts, nothing that was typed is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -129,7 +130,7 @@ def test_an_opt_out_tag_opts_the_contact_out(
 def test_the_built_in_opt_out_tag_is_on_every_report_and_no_volunteer_lifts_it(
     session: Session, conversation: Conversation, jo: User, pat: Contact
 ) -> None:
-    given = {"built_in": "opt_out", "opt_out": True, "reportable": False}
+    given: dict[str, Any] = {"built_in": "opt_out", "opt_out": True, "reportable": False}
     built_in = factories.tag(session, conversation.campaign_id, "Opt out", **given)
     for key, is_on in (("1" * 32, True), ("2" * 32, False)):
         tags = {built_in.id: is_on}
