@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import notes
 from bot.app import make_verbs
 from bot.menu import menu_modal
+from bot.notes import views as notes
 from core.actions.notes import LONGEST_NOTE, Note, Notes
 from core.models import Action, ActionNote, Event, User
 from sandbox.slack import messages
@@ -65,18 +65,6 @@ def test_a_volunteer_may_not(bot: Bot, session: Session, maya: User, abe: User, 
     assert "Only the text bank's staff can do that. Maya Torres can help." in bot.slack.text_of(
         person.ephemerals[-1]
     )
-
-
-def test_delivered_twice_it_is_one_note(
-    bot: Bot, session: Session, maya_in_slack: Any, action: Action, said: Any
-) -> None:
-    maya_in_slack.shortcut("notes.add", said)
-    view = maya_in_slack.modal
-    bot.deliveries = 2
-    maya_in_slack.submit()
-
-    assert len(kept(session)) == 1
-    assert view is not None
 
 
 @pytest.mark.parametrize(
