@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from core.models import (
     User,
 )
 from tests import factories
+from tests.databases import OneConnection
 from tests.factories import NOON
 
 FOREIGN = 777_777  # the id of everything in the other campaign
@@ -68,7 +70,11 @@ class Told:
 
     def __call__(self, *given: Any, **more: Any) -> dict[str, Any]:
         self.words += json.dumps([given, more], default=str)
-        return {"usergroups": [], "view": {"id": "V1"}, "user": {"id": "U1", "name": "nia", "team_id": "T0RIVERSIDE"}}
+        return {
+            "usergroups": [],
+            "view": {"id": "V1"},
+            "user": {"id": "U1", "name": "nia", "team_id": "T0RIVERSIDE"},
+        }
 
     def __getattr__(self, method: str) -> "Told":
         return self
@@ -258,16 +264,25 @@ def _typed() -> dict[str, Any]:
 
 @pytest.mark.usefixtures("other")
 def test_no_listener_knows_anything_of_another_campaign(
-    database: Database, session: Session, maya: User
+    database: OneConnection, session: Session, maya: User
 ) -> None:
     """Walks all listeners, so that a new one cannot be forgotten."""
     before = everything(session)
     for name in LISTENERS:
         if name.split()[0] in {"action", "view", "options"}:
-            told = hear(name, database, maya)
+            with undone(database):
+                told = hear(name, database, maya)
 
-            assert SECRET not in told.words, name
-            assert before == everything(session), name
+                assert SECRET not in told.words, name
+                assert before == everything(session), name
+
+
+@contextmanager
+def undone(database: OneConnection) -> Iterator[None]:
+    """Undo what is done meanwhile: a server has room for the locks of so many savepoints only."""
+    point = database.connection.begin_nested()
+    yield
+    point.rollback()
 
 
 @pytest.mark.usefixtures("other")
