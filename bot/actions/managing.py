@@ -83,7 +83,7 @@ def build(line: ActionLine, instructions: str) -> View:
     blocks = [section(listing.words(line))]
     if instructions:
         blocks.append(section(f"*Instructions*\n{escape(instructions)}"))
-    blocks.append(actions(*_buttons(line), copy_button(line.id)))
+    blocks.append(actions(*_buttons(line), copy_button(line.id), button("Notes", "notes.show", str(line.id))))
     if line.state in (*OUT, "scheduled"):
         wordings = button("Earlier wordings", "actions.wordings", str(line.id))
         blocks.append(actions(*edit_buttons(line.id), wordings))

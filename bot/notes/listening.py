@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot import stacking
 from bot.forms import Form, typed
 from bot.notes.saying import permalink, said
 from bot.notes.views import FORM, action_option, form, listed
@@ -50,10 +51,9 @@ def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person:
 
 
 def show_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:
-    """Show an action's notes on top of its page."""
+    """Show an action's notes above its page."""
     ack()
-    view = page(database, person, int(body["actions"][0]["value"]), 0)
-    client.views_push(trigger_id=body["trigger_id"], view=view)
+    stacking.put(client, body, page(database, person, int(body["actions"][0]["value"]), 0))
 
 
 def write_pressed(

@@ -47,6 +47,21 @@ def test_a_message_becomes_a_note_of_the_running_action(
     assert session.scalars(select(Event.name).filter_by(name="note_added")).all() == ["note_added"]
 
 
+def test_an_actions_page_leads_to_its_notes(
+    bot: Bot, session: Session, maya_in_slack: Any, action: Action
+) -> None:
+    maya_in_slack.command("/textbank", "actions")
+    maya_in_slack.click(None, "Manage Get out the vote")
+    maya_in_slack.click(None, "Notes")
+    assert "No notes yet." in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.click(None, "Write a note")
+    maya_in_slack.fill("Note", "Skip the dorms")
+    assert maya_in_slack.submit() == {}
+
+    assert "Skip the dorms" in bot.slack.text_of(maya_in_slack.modal)
+    assert [note.permalink for note in kept(session)] == [""]
+
+
 def test_staff_may_add_notes(bot: Bot, session: Session, abe: User, action: Action, said: Any) -> None:
     person = bot.person("Abe")
     person.shortcut("notes.add", said)
