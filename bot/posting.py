@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot import notices
 from bot.blocks import clip, modal
 from bot.request import Message
-from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
+from core.notices.port import SHUT_OUT, Answer, Attachment, Gone, Later, Posted, Posting
 
 log = structlog.get_logger()
 
@@ -32,8 +32,6 @@ PASSING = {
     "service_unavailable",
     "team_added_to_org",
 }
-# ... for "not with this token": nobody can be told; what waits goes out once the app is installed anew
-SHUT_OUT = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 # ... and for "that message is not there any more to be changed"
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
 # ... and for "that modal is closed"
