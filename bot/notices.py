@@ -16,6 +16,7 @@ from bot.review.message import escalation_message, escalation_news
 from bot.roles.messages import group_not_followed, role_changed
 from bot.summaries.message import summary_message
 from bot.texts.deciding import decided_message, wanted_message
+from bot.volunteers.enrolling import enrolled_message
 
 Data = dict[str, Any]
 Builder = Callable[[Data], Message]
@@ -58,6 +59,7 @@ BUILDERS: dict[str, Builder] = {
     "import_failed": messages.failed,
     "import_finished": messages.finished,
     "import_progress": messages.progress,
+    "import_tried": messages.tried,
     "list_filled": filters.filled,
     "list_filling": filters.filling,
     "opt_outs_exported": exported,
@@ -70,4 +72,5 @@ BUILDERS: dict[str, Builder] = {
     "texts_wanted": wanted_message,
     "tagged_opted_out": tagged_opted_out,
     "undeliverable": undeliverable,
+    "users_imported": enrolled_message,
 }
