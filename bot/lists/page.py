@@ -31,6 +31,7 @@ from bot.lists.words import sentence
 from bot.paging import foot
 from bot.request import View
 from bot.slowly import finish
+from bot.states import STATES
 from bot.times import moment
 from core.contacts import list_figures, lists
 from core.contacts.filtering.saving import is_filling
@@ -139,7 +140,7 @@ def view(sheet: ListSheet) -> View:
 
 def members(found: Members) -> View:
     """Return the modal of some of a list's contacts."""
-    back = button("Back", "lists.back", label=f"Back to {found.of.name}")
+    back = button("Back to the list", "lists.back", label=f"Back to {found.of.name}")
     blocks = [section(f"*{escape(found.of.name)}*", back), *map(_member, found.people)]
     if not found.people:
         blocks.append(section("Nobody is in it."))
@@ -189,7 +190,7 @@ def _doings(sheet: ListSheet) -> Block:
 def _used(sheet: ListSheet) -> str:
     if not sheet.actions:
         return "No action uses it."
-    named = ", ".join(f"{escape(clip(title, 80))} ({state})" for title, state in sheet.actions)
+    named = ", ".join(f"{escape(clip(title, 80))} ({STATES[state]})" for title, state in sheet.actions)
     more = sheet.actions_in_all - len(sheet.actions)
     return clip(f"Used by {named}", 2900) + (f" and {more:,} more" if more else "")
 

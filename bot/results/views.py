@@ -11,6 +11,7 @@ from bot.paging import foot
 from bot.request import Message, View
 from bot.results.wording import TITLES, Figure, openings, overview_figures, performance_figures
 from bot.review.lines import open_button
+from bot.states import STATES
 from bot.times import moment
 from core.models import Action
 from core.results.behind import PAGE, Line, Page
@@ -19,8 +20,6 @@ from core.results.counting import Results
 MODAL = "results.show.v1"
 BEHIND = "results.behind.v1"
 POST = "results.post.v1"
-
-STATES = {"published": "running", "paused": "paused", "closed": "closed"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Place:
 
 def action_option(action: Action) -> Block:
     """Return an action as a choice of a menu."""
-    return option(action.title, str(action.id), STATES.get(action.state, action.state))
+    return option(action.title, str(action.id), STATES[action.state])
 
 
 def results_modal(
@@ -53,7 +52,7 @@ def results_modal(
         section("Action", external_select(action_option(action)) | {"action_id": "results.action"}),
         *_block("What volunteers did", overview_figures(results.overview)),
         *_block("Message performance", performance_figures(results.performance)),
-        context(f"{STATES.get(action.state, action.state).capitalize()}. Counted {moment(now)}."),
+        context(f"{STATES[action.state].capitalize()}. Counted {moment(now)}."),
         actions(
             _opener(results),
             button("Refresh", "results.refresh"),

@@ -6,6 +6,7 @@ from bot.blocks import Block, actions, button, clip, confirm, context, divider, 
 from bot.request import View
 from bot.review.place import Place
 from bot.review.texts import bubble_block
+from bot.states import STATES
 from bot.times import moment
 from core.contacts.phones import as_written
 from core.contacts.sheet import Known
@@ -49,7 +50,7 @@ def _facts(review: Review) -> list[str]:
     held = escape(clip(review.holder, 200)) if review.holder else "Nobody"
     return [
         f"*Phone*\n{as_written(conversation.contact.phone)}",
-        f"*Action*\n{escape(clip(conversation.action.title, 200))}, {_STATES[conversation.action.state]}",
+        f"*Action*\n{escape(clip(conversation.action.title, 200))}, {STATES[conversation.action.state]}",
         f"*Held by*\n{held}",
         f"*State*\n{_state(conversation)}",
     ]
@@ -141,13 +142,3 @@ def _texts(review: Review) -> list[Block]:
         *shown,
         *([] if review.is_latest else [actions(*newest)]),
     ]
-
-
-_STATES: Final = {
-    "draft": "a draft",
-    "scheduled": "scheduled",
-    "publishing": "being published",
-    "published": "running",
-    "paused": "paused",
-    "closed": "ended",
-}

@@ -12,6 +12,7 @@ from bot.blocks import Block, actions, button, clip, context, escape, field, mod
 from bot.counted import counted
 from bot.forms import Form
 from bot.request import View
+from bot.states import STATES
 from bot.volunteers import words
 from bot.volunteers.listing import refresh
 from bot.volunteers.place import Place, place_of
@@ -168,6 +169,6 @@ def _closing(user: User) -> Block:
 def _hand(hand: Hand) -> str:
     waiting = f", *{hand.waiting:,} waiting for an answer*" if hand.waiting else ""
     return (
-        f"*{escape(clip(hand.title, 150))}*  _{hand.state}_\n"
+        f"*{escape(clip(hand.title, 150))}*  _{STATES[hand.state]}_\n"
         f"{hand.texted:,} texted{waiting}, {hand.unsent:,} not texted yet"
     )
