@@ -52,7 +52,7 @@ def view(contact: Contact, page: Page[Any], area: str) -> View:
     """Return the modal of one page."""
     title, nothing = TITLES[area]
     lines = [_SHOWN[area](each) for each in page.shown] or [section(nothing)]
-    blocks = [section(words.named(contact), button("Back", "contacts.back")), *lines]
+    blocks = [section(words.named(contact), button("Back to the contact", "contacts.back")), *lines]
     blocks += foot(page.number, PAGE, page.total, area)
     return modal(title, blocks, callback=f"{area}.v1", metadata=metadata(contact.id))
 

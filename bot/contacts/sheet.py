@@ -63,7 +63,6 @@ def view(found: Sheet, *, is_admin: bool) -> View:
         blocks += [*_doings(found, is_admin=is_admin), section("", fields=words.particulars(found))]
         blocks += [divider(), section(words.labels(found.known)), *_further(found)]
     blocks.append(_leads(found))
-    blocks.append(context("Not synced to anything yet."))
     return modal("Contact", blocks, callback=CALLBACK, metadata=metadata(contact.id))
 
 

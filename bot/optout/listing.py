@@ -63,8 +63,8 @@ def _summary(page: Page) -> str:
 
 def _doings(rights: Collection[Right]) -> Block:
     doings = [
-        button("Look up", "optout.look", label="Look up a phone number"),
         button("Opt out a number", "optout.add", style="primary"),
+        button("Look up", "optout.look", label="Look up a phone number"),
     ]
     if Right.RUN in rights:
         doings.append(button("Import", "optout.import", label="Import a file of opt-outs"))

@@ -74,17 +74,17 @@ def view(page: Page, *, manages: bool) -> View:
 
 
 def _head(page: Page) -> str:
-    return f"*{words.people(page.total)}*  {words.meant(page.who)}"
+    return f"*{words.people(page.total)}* · {words.meant(page.who)}"
 
 
 def _doings(page: Page, *, manages: bool) -> Block:
-    shown = [button("Find or filter", "volunteers.filter", label="Find or filter volunteers")]
+    invite = button("Invite", "volunteers.invite", style="primary", label="Invite volunteers")
+    shown = [invite] if manages else []
+    shown.append(button("Find or filter", "volunteers.filter", label="Find or filter volunteers"))
     if not page.who.is_plain:
         shown.append(button("Show all active", "volunteers.clear"))
-    if manages:
-        shown.append(button("Invite", "volunteers.invite", style="primary", label="Invite volunteers"))
-        if page.total:
-            shown.append(button("Save as user list", "volunteers.save"))
+    if manages and page.total:
+        shown.append(button("Save as user list", "volunteers.save"))
     shown.append(button("User lists", "volunteers.lists"))
     return actions(*shown)
 

@@ -47,7 +47,7 @@ def submitted(ack: Ack, view: View, database: Database, person: User, now: datet
 def form(who: Who, count: int) -> View:
     """Return the question what the list is to be called, with how many will be in it."""
     blocks = [
-        section(f"*{words.people(count)}*  {words.meant(who)}"),
+        section(f"*{words.people(count)}* · {words.meant(who)}"),
         field("List name", "name", text_input(limit=NAME_LIMIT), hint="Volunteers do not see it."),
         context("Whoever comes to fit the filter later is not added by itself."),
     ]

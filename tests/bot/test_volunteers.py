@@ -64,7 +64,7 @@ def test_the_list_says_what_each_has_in_hand(bot: Bot, maya_in_slack: Any, held:
     maya_in_slack.command("/textbank", "volunteers")
 
     said = text(bot, maya_in_slack)
-    assert "*3 volunteers*  Active" in said
+    assert "*3 volunteers* · Active" in said
     assert "*Jo Park*  (212) 555-0101" in said
     assert "1 texted in their hands, *1 waiting for an answer*" in said
     assert "*Maya Torres*  _owner_" in said
@@ -172,7 +172,7 @@ def test_somebodys_page_says_what_they_hold(bot: Bot, looking: Any, held: list[C
     looking.click(None, "Open Jo Park")
 
     said = text(bot, looking)
-    assert "*Get out the vote*  _published_" in said
+    assert "*Get out the vote*  _running_" in said
     assert "1 texted, *1 waiting for an answer*, 1 not texted yet" in said
 
 
