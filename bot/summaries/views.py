@@ -52,13 +52,12 @@ def form_modal(channel: str | None, timezone: str) -> View:
 
 def words(summary: Summary) -> str:
     """Return what the list says of a summary."""
-    time = f"{summary.at_minute // 60:02}:{summary.at_minute % 60:02}"
     next_one = ":double_vertical_bar: Paused" if summary.paused_at else f"Next: {moment(summary.next_at)}"
-    return f"*<#{summary.channel}>* every day at {time}, {name_of(summary.timezone)}\n{next_one}"
+    return f"*<#{summary.channel}>* every day at {_clock(summary)}, {name_of(summary.timezone)}\n{next_one}"
 
 
 def _buttons(summary: Summary) -> Block:
-    known, when = str(summary.id), f"{summary.at_minute // 60:02}:{summary.at_minute % 60:02}"
+    known, when = str(summary.id), _clock(summary)
     pause = ("Resume", "summaries.resume") if summary.paused_at else ("Pause", "summaries.pause")
     sure = confirm("Delete this summary?", "The channel gets no more of them.", "Delete", danger=True)
     return actions(
@@ -66,3 +65,8 @@ def _buttons(summary: Summary) -> Block:
         button(*pause, known, label=f"{pause[0]} the one at {when}"),
         button("Delete", "summaries.delete", known, label=f"Delete the one at {when}", confirm=sure),
     )
+
+
+def _clock(summary: Summary) -> str:
+    hour, minute = divmod(summary.at_minute, 60)
+    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"

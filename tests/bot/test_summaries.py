@@ -80,7 +80,7 @@ def test_a_summary_is_planned_from_the_form(bot: Bot, session: Session, maya_in_
     )
     text = bot.slack.text_of(maya_in_slack.modal)
     assert "The summary is planned." in text
-    assert "every day at 18:30, America/Los Angeles" in text
+    assert "every day at 6:30 PM, America/Los Angeles" in text
 
 
 def test_the_form_begins_with_this_channel_and_the_campaigns_zone(session: Session, planned: Any) -> None:
