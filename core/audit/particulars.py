@@ -49,6 +49,13 @@ def _shown(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
+def _counts(counts: Mapping[str, Any]) -> str:
+    """Return an import's counts; what it labelled is summed, since a label's id tells a reader nothing."""
+    labelled = sum(counts.get("labels", {}).values())
+    named = {key: value for key, value in counts.items() if key != "labels"}
+    return _shown(named | {"tags and answers": labelled})
+
+
 def _state_hours(value: Any) -> str:
     """Return the hours of a state that were changed, such as "hours in KY: sunday shut"."""
     return "; ".join(f"hours in {code}: {_hours(given)}" for code, given in value.items())
@@ -70,7 +77,7 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "count": lambda count: f"{count:,} in all",
     "changed": lambda names: f"changed: {_shown(names)}",
     "code": lambda code: f"Twilio's code {code}",
-    "counts": _shown,
+    "counts": _counts,
     "into": lambda ids: f"into {len(ids)}",
     "out_of": lambda ids: f"out of {len(ids)}",
     "route": lambda route: ROUTES.get(route, str(route)).lower(),
