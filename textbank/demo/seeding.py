@@ -17,6 +17,7 @@ from core.contacts.opting_out import opt_out
 from core.delivery.hours.by_state import shipped
 from core.migrating import migrate
 from core.models import Campaign, ContactList, Import, Tag, User
+from core.people import first_steps
 from core.people.links import sign_in_link
 from core.people.setting_up import found_campaign, make_owner
 from core.settings.hours_by_state import StateForm, change_state
@@ -71,6 +72,8 @@ def _people(session: Session, settings: Settings, now: datetime) -> User:
     maya = make_owner(session, campaign, "U0MAYA", "Maya Torres", now)
     _open_kentucky(session, maya, now)
     change_service(session, words.SENDER, by=maya, now=now)
+    for step in (first_steps.GENERAL, first_steps.HOURS):
+        first_steps.say_done(session, step, by=maya, now=now)
     session.add(_person(campaign, "Abe", "Lindqvist", now, role="admin", slack_id="U0ABE"))
     session.add(_person(campaign, "Jo", "Park", now, phone=words.JO_PHONE))
     session.add(_person(campaign, "Sam", "Ruiz", now, phone=words.SAM_PHONE))
