@@ -35,7 +35,7 @@ def tell_of_error(
     if body.get("type") == "view_submission" and not answered:
         return _to_submission(error, sentence, body["view"])
     if word_of(error) != CLOSED:
-        _tell(client, body, context, sentence)
+        _tell(client, body, context, sentence, closed=_closes(body, ack))
     return None if answered else BoltResponse(status=200)
 
 
@@ -62,9 +62,16 @@ def _to_submission(error: Exception, sentence: str, view: View) -> BoltResponse:
     return BoltResponse(status=200, body=answer)
 
 
-def _tell(client: WebClient, body: dict[str, Any], context: BoltContext, sentence: str) -> None:
+def _closes(body: dict[str, Any], ack: Ack) -> bool:
+    """Whether a form was answered with nothing, which closes it: nobody sees what is shown there."""
+    return body.get("type") == "view_submission" and ack.response is not None and not ack.response.body
+
+
+def _tell(
+    client: WebClient, body: dict[str, Any], context: BoltContext, sentence: str, *, closed: bool
+) -> None:
     try:
-        view = body.get("view")
+        view = None if closed else body.get("view")
         if not (view and view["type"] == "modal" and _shown(client, body, refusal(sentence))):
             say(client, context.user_id or "", context.channel_id, refused(sentence))
     except SLACK_TROUBLE as problem:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from slack_sdk import WebClient
 
-from bot.errors import refusal
+from bot.errors import CLOSED, refusal
 from bot.request import View
-from bot.troubles import in_words
+from bot.troubles import SLACK_TROUBLE, in_words, word_of
 
 # Slack may take a moment to show what an acknowledgement asked for; an update that overtook it would be lost
 _SHOWN_WITHIN = 0.3
@@ -19,8 +19,17 @@ def settle() -> None:
 
 
 def finish(client: WebClient, view_id: str, make: Callable[[], View]) -> None:
-    """Put what was asked for in the place of a loading view; should it fail, why it did."""
-    client.views_update(view_id=view_id, view=_made(make))
+    """Put what was asked for in the place of a loading view; should it fail, why it did.
+
+    Slack may take the loading view and refuse what follows: nobody must wait before it for good.
+    """
+    view = _made(make)
+    try:
+        client.views_update(view_id=view_id, view=view)
+    except SLACK_TROUBLE as problem:
+        if word_of(problem) == CLOSED:
+            return
+        client.views_update(view_id=view_id, view=refusal(in_words(problem)))
 
 
 def _made(make: Callable[[], View]) -> View:

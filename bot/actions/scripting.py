@@ -14,6 +14,7 @@ from bot.actions.responses import AREA
 from bot.blocks import loading, modal, option, section
 from bot.forms import typed
 from bot.request import View
+from bot.slowly import finish
 from core.actions import choosing
 from core.actions.scripts.responses import add_response, edit_response, place_response, remove_response
 from core.db import Database
@@ -98,9 +99,12 @@ def wordings_pressed(
     """Count the texts of each wording, which takes a moment where there are many."""
     ack()
     opened = client.views_push(trigger_id=body["trigger_id"], view=loading("Earlier wordings"))
-    with database.readers() as session:
-        view = scripts.earlier(session, int(body["actions"][0]["value"]), person)
-    client.views_update(view_id=opened["view"]["id"], view=view)
+
+    def make() -> View:
+        with database.readers() as session:
+            return scripts.earlier(session, int(body["actions"][0]["value"]), person)
+
+    finish(client, opened["view"]["id"], make)
 
 
 def wordings_turned(
