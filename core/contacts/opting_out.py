@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from core import events
@@ -24,7 +24,7 @@ def is_opted_out(session: Session, campaign_id: int, phone: str) -> bool:
 
 def in_force(session: Session, campaign_id: int, phone: str) -> OptOut | None:
     """Return the opt-out of this phone that holds now."""
-    return session.scalar(select(OptOut).filter_by(campaign_id=campaign_id, phone=phone, lifted_at=None))
+    return session.scalar(_holding_now(campaign_id, phone))
 
 
 def opt_out(
@@ -116,7 +116,7 @@ def lift(
         conversation: where it was said; else where the stop was said hears of it.
         by, note: the admin, and how they know.
     """
-    kept = in_force(session, campaign_id, phone)
+    kept = session.scalar(_holding_now(campaign_id, phone).with_for_update())  # two at once lift it once
     if kept is None or kept.at > at:
         return None
     kept.lifted_at, kept.lifted_by_id, kept.lift_note = at, by.id if by else None, note
@@ -129,6 +129,10 @@ def lift(
         _untag(session, contact, conversation, at=at, by=by)
     events.record(session, "opt_out_lifted", kept, by=by, at=at)
     return kept
+
+
+def _holding_now(campaign_id: int, phone: str) -> Select[OptOut]:
+    return select(OptOut).filter_by(campaign_id=campaign_id, phone=phone, lifted_at=None)
 
 
 def _contact(session: Session, campaign_id: int, phone: str) -> Contact | None:

@@ -109,3 +109,18 @@ def test_stops_at_once_are_one(own_database: Database) -> None:
         assert 1 == len(set(pool.map(stop, range(12))))
     with own_database.readers() as session:
         assert 1 == len(session.scalars(select(OptOut)).all())
+
+
+def test_a_stop_taken_back_by_several_at_once_is_noted_once(own_database: Database) -> None:
+    with own_database.sessions.begin() as session:
+        campaign = factories.campaign(session)
+        opt_out(session, campaign.id, "+12125550111", route="keyword", at=NOON)
+
+    def take_back(_: int) -> bool:
+        with own_database.sessions.begin() as session:
+            return lift(session, campaign.id, "+12125550111", at=LATER) is not None
+
+    with ThreadPoolExecutor(6) as pool:
+        assert 1 == sum(pool.map(take_back, range(12)))
+    with own_database.readers() as session:
+        assert 1 == len(session.scalars(select(Event).filter_by(name="opt_out_lifted")).all())
