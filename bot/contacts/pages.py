@@ -58,8 +58,8 @@ def view(contact: Contact, page: Page[Any], area: str) -> View:
 
 
 def _talk(each: Talk) -> Block:
-    label = clip(f"Read the conversation in {each.action}", 75)
-    return section(words.talk(each), button("Read", THREAD, str(each.conversation.id), label=label))
+    label = clip(f"Open the conversation in {each.action}", 75)
+    return section(words.talk(each), button("Open", THREAD, str(each.conversation.id), label=label))
 
 
 _READ: dict[str, Callable[..., Page[Any]]] = {

@@ -20,7 +20,7 @@ RIGHTS = {
     Right.BROADCAST: ("Broadcast", "Send one text to many at once"),
 }
 _PARTS = {
-    Right.RUN: "lists, labels, actions, reassigning and roles",
+    Right.RUN: "lists, tags, fields, actions, reassigning and roles",
     Right.LOOK: "results, opt-outs and other people's conversations",
     Right.EXPORT: "exports",
     Right.SETTINGS: "the settings",

@@ -163,7 +163,7 @@ def test_what_somebody_loses_is_said_first(
     maya_in_slack.fill("Role", "Staff")
     maya_in_slack.submit()
 
-    assert "Abe Lindqvist loses at once: lists, labels, actions, reassigning and roles" in shown()
+    assert "Abe Lindqvist loses at once: lists, tags, fields, actions, reassigning and roles" in shown()
     assert "admin" == user(session, "U0ABE").role
 
     maya_in_slack.submit()
