@@ -30,7 +30,7 @@ soak: $(VENV)/.dev  ## 20,000 texts while everything goes wrong: nothing twice, 
 	$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
 screenshots: $(VENV)/.dev  ## make docs/pictures anew from the running demo
-	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.e2e.pictures
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements.txt

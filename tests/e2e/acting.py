@@ -12,9 +12,9 @@ SOON = 8_000  # milliseconds; a reply must show within 5 s, and this machine is 
 class Console:
     """Somebody at the Slack console."""
 
-    def __init__(self, browser: Browser, demo: Demo, size: dict[str, int]) -> None:
+    def __init__(self, browser: Browser, demo: Demo, size: dict[str, int], who: str = "U0MAYA") -> None:
         self.page = open_page(browser, size)
-        self.page.goto(f"{demo.slack}?as=U0MAYA&in=C0TEXTBANK")
+        self.page.goto(f"{demo.slack}?as={who}&in=C0TEXTBANK")
 
     @property
     def modal(self) -> Locator:
@@ -39,6 +39,14 @@ class Console:
 
     def shows(self, title: str) -> None:
         expect(self.page.get_by_role("dialog", name=title, exact=True)).to_be_visible()
+
+    def says(self, words: str) -> None:
+        """See words in the modal."""
+        expect(self.modal).to_contain_text(words, timeout=SOON)
+
+    def lacks(self, words: str) -> None:
+        """See that words have left the modal."""
+        expect(self.modal).not_to_contain_text(words, timeout=SOON)
 
     def fill(self, label: str, words: str) -> None:
         self.modal.get_by_label(label).first.fill(words)
