@@ -1,7 +1,6 @@
 """`/reassign`: move conversations from one volunteer to another, with the count before and a confirmation."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from bot.counted import counted
 from bot.elements import MENU_LIMIT, external_select, radio
 from bot.forms import Form, typed
 from bot.request import Request, View
+from bot.suggesting import named, person_option, suggest
 from bot.verbs import Verb, Verbs
 from core.actions import choosing
 from core.actions.reassigning import WHICH, Order, Preview, preview, reassign
@@ -30,8 +30,8 @@ def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the form, its menus and the confirmation."""
     summary = "Move conversations to another volunteer"
     verbs.add(Verb("reassign", "Reassign", summary, asked, short="/reassign"))
-    app.options("from_user")(givers_asked)
-    app.options("to_user")(takers_asked)
+    suggest(app, "from_user", choosing.givers, person_option)
+    suggest(app, "to_user", choosing.takers, person_option)
     app.options("of_action")(actions_asked)
     app.view(FORM)(submitted)
     app.view(CONFIRM)(confirmed)
@@ -42,24 +42,12 @@ def asked(request: Request) -> None:
     request.open(form())
 
 
-def givers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        people = choosing.givers(session, by=person, words=typed(payload))
-    ack(options=_people(people))
-
-
-def takers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        people = choosing.takers(session, by=person, words=typed(payload))
-    ack(options=_people(people))
-
-
 def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
     words = typed(payload)
     with database.readers() as session:
         found = with_results(session, by=person, words=words)
     every = [] if words else [EVERY_ACTION]
-    ack(options=[*every, *(option(action.title, str(action.id)) for action in found)][:MENU_LIMIT])
+    ack(options=[*every, *(named(action) for action in found)][:MENU_LIMIT])
 
 
 def submitted(ack: Ack, view: View, database: Database, person: User) -> None:
@@ -120,16 +108,6 @@ def result(done: Reassignment, names: tuple[str, str], *, expected: int) -> View
     if done.count != expected:
         blocks.append(context(f"It was {expected:,} when you were asked; the number changed meanwhile."))
     return modal("Reassigned", blocks, callback="reassign.done.v1")
-
-
-def _people(people: Sequence[User]) -> list[Block]:
-    return [option(person.name, str(person.id), _known_by(person)) for person in people]
-
-
-def _known_by(person: User) -> str:
-    """Return what tells two people of one name apart."""
-    number = f"number ending in {person.phone[-4:]}" if person.phone else "no number yet"
-    return f"{number}, deactivated" if person.deactivated_at else number
 
 
 def _names(session: Session, done: Reassignment) -> tuple[str, str]:

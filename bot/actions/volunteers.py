@@ -7,6 +7,7 @@ from bot.blocks import Block, context, field, modal, option
 from bot.elements import multi_external_select, number_input, radio, tick
 from bot.forms import Form
 from bot.request import View
+from bot.suggesting import person_option
 from core.actions.targets import ALL, LISTS, MOST_TARGETS, PEOPLE, Targets
 from core.actions.terms import LARGEST_SHARE, Terms
 from core.models import Action, User, UserList
@@ -72,11 +73,6 @@ def read(view: View) -> Terms:
 def list_option(each: UserList) -> Block:
     """Return a user list as an option."""
     return option(each.name, str(each.id), f"made {each.created_at:%d %B %Y}")
-
-
-def person_option(each: User) -> Block:
-    """Return a person as an option; what tells two of one name apart stands below."""
-    return option(each.name, str(each.id), f"number ending in {each.phone[-4:]}" if each.phone else "")
 
 
 def _sent_to(chosen: str) -> Block:

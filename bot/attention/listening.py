@@ -12,9 +12,9 @@ from bot.attention.place import TABS, Place
 from bot.attention.strays import stray_blocks
 from bot.attention.tabs import escalated_blocks, waiting_blocks
 from bot.attention.views import view
-from bot.blocks import clip, option
-from bot.forms import typed
+from bot.blocks import clip
 from bot.request import Request, View
+from bot.suggesting import person_option, suggest
 from bot.verbs import Verb, Verbs
 from core.actions import choosing
 from core.conversations import escalating, strays, waiting
@@ -36,8 +36,8 @@ def register(app: App, verbs: Verbs) -> None:
         app.action(f"attention.{tab}")(tab_pressed)
     app.action("attention.previous")(turned)
     app.action("attention.next")(turned)
-    app.options("attention.of_action")(actions_asked)
-    app.options("attention.of_holder")(holders_asked)
+    suggest(app, "attention.of_action", with_results)
+    suggest(app, "attention.of_holder", choosing.givers, person_option)
     app.action("attention.of_action")(limited)
     app.action("attention.of_holder")(limited)
     app.action("attention.nobodys")(limited)
@@ -71,18 +71,6 @@ def limited(ack: Ack, body: dict[str, Any], client: WebClient, database: Databas
     ack()
     place = _limited(Place.read(body["view"]), body["actions"][0])
     client.views_update(view_id=body["view"]["id"], view=present(database, person, place))
-
-
-def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = with_results(session, by=person, words=typed(payload))
-    ack(options=[option(action.title, str(action.id)) for action in found])
-
-
-def holders_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.givers(session, by=person, words=typed(payload))
-    ack(options=[option(each.name, str(each.id)) for each in found])
 
 
 def done_pressed(

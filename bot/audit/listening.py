@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.audit.views import EVERYTHING, Place, build
-from bot.blocks import option
 from bot.elements import MENU_LIMIT
-from bot.forms import typed
 from bot.request import Request, View
+from bot.suggesting import person_option, suggest
 from bot.verbs import Verb, Verbs
 from core.audit import reading
 from core.audit.reading import Mark
@@ -25,7 +25,7 @@ Choose = Callable[[Place, Chosen], Place]
 def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the filter and to the buttons that turn pages."""
     verbs.add(Verb("audit", "Audit trail", "Who changed what, and when", asked))
-    app.options("audit.person")(people_asked)
+    suggest(app, "audit.person", partial(reading.people, most=MENU_LIMIT), person_option)
     for name, choose in _CHOOSING.items():
         app.action(f"audit.{name}")(_chosen(choose))
     app.action("audit.newer")(turned)
@@ -43,12 +43,6 @@ def present(
     """Return the modal of one page: the newest, or what is next to a mark."""
     with database.readers() as session:
         return build(reading.page(session, place.filter, by=person, before=before, after=after), place)
-
-
-def people_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = reading.people(session, by=person, words=typed(payload), most=MENU_LIMIT)
-    ack(options=[option(each.name, str(each.id)) for each in found])
 
 
 def turned(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:

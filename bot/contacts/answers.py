@@ -15,6 +15,7 @@ from bot.elements import external_select, multi_external_select
 from bot.forms import Form, typed
 from bot.paging import foot
 from bot.request import View
+from bot.suggesting import suggest
 from core.actions import choosing
 from core.contacts import labelling
 from core.contacts.labelling import PAGE, Sheet, Wanted
@@ -33,7 +34,7 @@ def register(app: App) -> None:
     """Listen to the button, the menus, the pages and the form."""
     for pressed in ("contacts.answer", "contacts.answer.previous", "contacts.answer.next"):
         app.action(pressed)(answer_pressed)
-    app.options(TAGS)(tags_asked)
+    suggest(app, TAGS, choosing.tags)
     app.options(re.compile(rf"^{_ANSWER}\d+$"))(options_asked)
     app.view(FORM)(submitted)
 
@@ -47,12 +48,6 @@ def answer_pressed(
         require(session, person, Right.RUN)
         found = labelling.form(session, contact_id_of(body["view"]), by=person, page=page)
     client.views_update(view_id=body["view"]["id"], view=form(found))
-
-
-def tags_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.tags(session, by=person, words=typed(payload))
-    ack(options=[option(tag.name, str(tag.id)) for tag in found])
 
 
 def options_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:

@@ -11,8 +11,9 @@ from bot.blocks import Block, field, modal, option, section, text_input
 from bot.contacts import sheet, words
 from bot.contacts.sheet import contact_id_of, metadata
 from bot.elements import external_select, select
-from bot.forms import Form, typed
+from bot.forms import Form
 from bot.request import View
+from bot.suggesting import person_option, suggest
 from core.actions import choosing
 from core.contacts import editing
 from core.contacts.editing import FOUND, KEPT, LONGEST_STATE, LONGEST_ZIP, Details
@@ -39,7 +40,7 @@ _ZONES = {
 def register(app: App) -> None:
     """Listen to the button, the menu and the form."""
     app.action("contacts.edit")(edit_pressed)
-    app.options(VOLUNTEER)(volunteers_asked)
+    suggest(app, VOLUNTEER, choosing.takers, person_option)
     app.view(FORM)(submitted)
 
 
@@ -50,12 +51,6 @@ def edit_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Da
         contact = look(session, contact_id_of(body["view"]), by=person)
         assigned = session.get(User, contact.assigned_to_id) if contact.assigned_to_id else None
     client.views_update(view_id=body["view"]["id"], view=form(contact, assigned))
-
-
-def volunteers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.takers(session, by=person, words=typed(payload))
-    ack(options=[option(each.name, str(each.id)) for each in found])
 
 
 def submitted(ack: Ack, view: View, database: Database, person: User, now: datetime) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import clip, loading, option
-from bot.elements import MENU_LIMIT
+from bot.blocks import clip, loading
 from bot.find import views
 from bot.find.views import Chosen, Place
-from bot.forms import Form, typed
+from bot.forms import Form
 from bot.request import Request, View
 from bot.slowly import finish
+from bot.suggesting import person_option, suggest
 from bot.verbs import Verb, Verbs
 from core.actions import choosing
 from core.conversations import finding
@@ -28,9 +28,9 @@ def register(app: App, verbs: Verbs) -> None:
     """Add the verb, and listen to the form, its menus and the buttons of what was found."""
     summary = "Conversations by contact, words, volunteer, tag or state"
     verbs.add(Verb("find", "Find", summary, asked, usage="[NAME OR PHONE]", needs=Right.LOOK))
-    app.options("find.action")(actions_asked)
-    app.options("find.volunteer")(volunteers_asked)
-    app.options("find.tag")(tags_asked)
+    suggest(app, "find.action", with_results)
+    suggest(app, "find.volunteer", choosing.people, person_option)
+    suggest(app, "find.tag", choosing.tags)
     app.view(views.FORM)(submitted)
     app.action("find.older")(turned)
     app.action("find.newest")(turned)
@@ -99,21 +99,3 @@ def read(view: View) -> Place:
         status=given.choice("status") or "any",
     )
     return Place(search, Chosen(**names))
-
-
-def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = with_results(session, by=person, words=typed(payload))
-    ack(options=[option(action.title, str(action.id)) for action in found][:MENU_LIMIT])
-
-
-def volunteers_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.people(session, by=person, words=typed(payload))
-    ack(options=[option(each.name, str(each.id)) for each in found])
-
-
-def tags_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.tags(session, by=person, words=typed(payload))
-    ack(options=[option(tag.name, str(tag.id)) for tag in found])

@@ -8,10 +8,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import stacking
-from bot.forms import Form, typed
+from bot.forms import Form
 from bot.notes.saying import permalink, said
 from bot.notes.views import FORM, action_option, form, listed
 from bot.request import View
+from bot.suggesting import suggest
 from bot.verbs import Verbs
 from core.actions import choosing
 from core.actions.listing import get_action
@@ -28,7 +29,7 @@ def register(app: App, verbs: Verbs) -> None:
     verbs.allow("notes", Right.LOOK)
     verbs.allow("note_action", Right.LOOK)
     app.shortcut(SHORTCUT)(shortcut_run)
-    app.options("note_action")(actions_asked)
+    suggest(app, "note_action", choosing.actions, action_option)
     app.action("notes.show")(show_pressed)
     app.action("notes.write")(write_pressed)
     app.action("notes.previous")(turned)
@@ -42,12 +43,6 @@ def shortcut_run(ack: Ack, body: dict[str, Any], client: WebClient, database: Da
     with database.readers() as session:
         likely = next(iter(choosing.actions(session, by=person)), None)
     client.views_open(trigger_id=body["trigger_id"], view=form(likely, said(body), permalink(body)))
-
-
-def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.actions(session, by=person, words=typed(payload))
-    ack(options=[action_option(each) for each in found])
 
 
 def show_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Database, person: User) -> None:

@@ -7,10 +7,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import clip, escape, section
-from bot.forms import Form, typed
+from bot.forms import Form
 from bot.request import Message, Request, View
 from bot.results import views
 from bot.results.views import Place
+from bot.suggesting import suggest
 from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
@@ -29,7 +30,7 @@ def register(app: App, verbs: Verbs) -> None:
     verbs.add(Verb("results", "Results", summary, asked, usage="[TITLE]", short="/results", needs=Right.LOOK))
     verbs.allow("results.post", Right.RUN)  # what stands in a channel, the campaign says
     app.action("results.of")(asked_of_one)
-    app.options("results.action")(actions_asked)
+    suggest(app, "results.action", choosing.with_results, views.action_option)
     app.action("results.action")(action_chosen)
     app.action("results.refresh")(refreshed)
     app.action("results.open")(opened)
@@ -66,12 +67,6 @@ def show(database: Database, person: User, place: Place, now: datetime) -> View:
         action = choosing.find(session, place.action_id, by=person)
         results = count(session, action)
     return views.results_modal(action, results, place, may_post=may(person, Right.RUN), now=now)
-
-
-def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = choosing.with_results(session, by=person, words=typed(payload))
-    ack(options=[views.action_option(action) for action in found])
 
 
 def action_chosen(

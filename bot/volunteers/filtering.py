@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import Block, field, modal, option, text_input
 from bot.elements import date_input, external_select, select, tick
-from bot.forms import Form, typed
+from bot.forms import Form
 from bot.request import View
+from bot.suggesting import suggest
 from bot.volunteers.listing import present
 from bot.volunteers.place import Place, place_of
 from core.db import Database
@@ -28,8 +29,8 @@ def register(app: App) -> None:
     """Listen to the button, the form and its menus."""
     app.action("volunteers.filter")(filter_pressed)
     for name in ("volunteers.received", "volunteers.started"):
-        app.options(name)(actions_asked)
-    app.options("volunteers.in_list")(lists_asked)
+        suggest(app, name, with_results)
+    suggest(app, "volunteers.in_list", user_lists.choosing)
     app.view(FORM)(submitted)
 
 
@@ -41,18 +42,6 @@ def filter_pressed(
     with database.readers() as session:
         chosen = _chosen(session, who, person)
     client.views_push(trigger_id=body["trigger_id"], view=form(who, chosen))
-
-
-def actions_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = with_results(session, by=person, words=typed(payload))
-    ack(options=[option(each.title, str(each.id)) for each in found])
-
-
-def lists_asked(ack: Ack, payload: dict[str, Any], database: Database, person: User) -> None:
-    with database.readers() as session:
-        found = user_lists.choosing(session, by=person, words=typed(payload))
-    ack(options=[option(each.name, str(each.id)) for each in found])
 
 
 def submitted(ack: Ack, view: View, client: WebClient, database: Database, person: User) -> None:

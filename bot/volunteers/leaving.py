@@ -12,6 +12,7 @@ from bot.counted import counted
 from bot.elements import external_select
 from bot.forms import Form, typed
 from bot.request import View
+from bot.suggesting import person_option
 from bot.volunteers.listing import refresh
 from bot.volunteers.place import Place, place_of
 from bot.volunteers.sheet import metadata, present, show_anew
@@ -48,7 +49,7 @@ def takers_asked(
     leaver, words = json.loads(body["view"]["private_metadata"])["user"], typed(payload)
     with database.readers() as session:
         found = choosing.takers(session, by=person, words=words)
-    offered = [option(each.name, str(each.id), _known_by(each)) for each in found if each.id != leaver]
+    offered = [person_option(each) for each in found if each.id != leaver]
     ack(options=([] if words else [TO_POOL]) + offered[:99])
 
 
@@ -108,10 +109,6 @@ def _consequence(leaving: Leaving) -> str:
 
 def _of_these(leaving: Leaving, wait: str) -> str:
     return f", {leaving.waiting:,} of them {wait} for an answer" if leaving.waiting else ""
-
-
-def _known_by(user: User) -> str:
-    return f"number ending in {user.phone[-4:]}" if user.phone else ""
 
 
 _HINT = (

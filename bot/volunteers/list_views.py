@@ -13,7 +13,6 @@ from bot.blocks import (
     escape,
     field,
     modal,
-    option,
     section,
     text_input,
 )
@@ -22,7 +21,7 @@ from bot.folders.choosing import folders_field, named
 from bot.paging import foot
 from bot.request import View
 from bot.volunteers import words
-from core.models import Folder, User, UserList
+from core.models import Folder, UserList
 from core.naming import NAME_LIMIT
 from core.people.user_list_pages import PAGE, Line, Page
 
@@ -99,11 +98,6 @@ def archived(gone: UserList) -> View:
     return modal(TITLE, [section(told)], callback="volunteers.list.archived.v1")
 
 
-def options(people: Sequence[User]) -> list[Block]:
-    """Return people as options of a menu, with what tells two of one name apart."""
-    return [option(each.name, str(each.id), _known_by(each)) for each in people]
-
-
 def _menu() -> Block:
     return multi_external_select(placeholder="Type a name, or part of a phone")
 
@@ -139,10 +133,6 @@ def _archive(found: UserList) -> Block:
     leaves = f"{escape(clip(found.name, 80))} leaves the menus. Actions that were sent to it stay sent."
     sure = confirm("Archive this user list?", leaves, "Archive", danger=True)
     return button("Archive", "volunteers.list.archive", str(found.id), style="danger", confirm=sure)
-
-
-def _known_by(user: User) -> str:
-    return f"number ending in {user.phone[-4:]}" if user.phone else "no phone yet"
 
 
 _GETS = "They get the running actions that were sent to this list."

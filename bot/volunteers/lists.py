@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.folders import choosing
 from bot.forms import Form, typed
 from bot.request import View
+from bot.suggesting import person_option
 from bot.volunteers import list_views
 from bot.volunteers.list_views import FORM, Spot, spot_of
 from core.db import Database
@@ -134,7 +135,7 @@ def present(database: Database, person: User, spot: Spot) -> View:
 def _offer(ack: Ack, database: Database, person: User, who: Who) -> None:
     with database.readers() as session:
         found = volunteers.choosing(session, who, by=person)
-    ack(options=list_views.options(found))
+    ack(options=[person_option(each) for each in found])
 
 
 def _refresh(client: WebClient, database: Database, person: User, form: View) -> None:
