@@ -1,8 +1,9 @@
 """One conversation, opened from anywhere: read it, answer, tag, hand it on, close it, opt the contact out.
 
 A button of action id `review.thread` with a conversation's id as its value leads here, from a list, a message
-or another modal. `opening` shows the `thread`; forms (`answering`, `reporting`, `moving`) take its place and
-return to it, since Slack stacks three modals only. `message` is what admins are told of an escalation.
+or another modal. `opening` shows the `thread`; forms (`answering` by `answer_views`, `reporting`, `moving`)
+take its place and return to it, since Slack stacks three modals only.
+`message` is what admins are told of an escalation; `lines` and `texts` are how lists and modals say one.
 """
 
 from slack_bolt import App

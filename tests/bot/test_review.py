@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.review import answering, moving, reporting
+from bot.review import answer_views, moving, reporting
 from bot.review.place import Place
 from bot.review.thread import thread_modal
 from core.actions.handing_on import hand_on
@@ -186,7 +186,9 @@ def test_two_answers_from_one_modal_are_two_texts(session: Session, maya_there: 
         maya_there.fill("Your answer", words)
         maya_there.submit()
 
-    assert ["One", "Two"] == session.scalars(select(Message.body).filter_by(kind="follow_up")).all()
+    assert ["One", "Two"] == session.scalars(
+        select(Message.body).filter_by(kind="follow_up").order_by(Message.id)
+    ).all()
 
 
 @pytest.mark.usefixtures("open_to_all")
@@ -369,7 +371,7 @@ def test_the_largest_views_are_accepted() -> None:
     ]
     views = [
         thread_modal(shown, may_reassign=True, told=evil),
-        answering.answer_form(
+        answer_views.form(
             shown, [Response(7, evil, evil, (evil,) * 5)] * 300, Hours(False, evil), place, typed=evil
         ),
         reporting.report_modal(ReportForm(tags, questions), place),
