@@ -1,7 +1,7 @@
 """`/textbank lists`: the contact lists, a file becoming contacts, and a filter becoming a list.
 
-`listing` shows them, `page` one of them. `importing` takes a file; `filters` makes a list of `conditions`,
-or of lists by `combining`; `choosing` fills their menus.
+`listing` shows them, `page` one of them, as `page_views` has it. `importing` takes a file; `filters` makes a
+list of `conditions`, or of lists by `combining`; `choosing` fills their menus.
 """
 
 from slack_bolt import App

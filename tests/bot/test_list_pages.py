@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.lists import filters, listing, page
+from bot.lists import filters, listing, page_views
 from bot.lists.listing import Place
 from core.contacts.filtering.criteria import MOST, Criterion
 from core.contacts.list_figures import MOST_ACTIONS, PAGE, ListFigures, ListSheet, Members, Page
@@ -61,7 +61,7 @@ def test_lists_have_pages(
 def test_a_list_shows_its_figures_and_what_uses_it(open_voters: Any, shown: Callable[[Any], str]) -> None:
     text = shown(open_voters)
 
-    for part in ("Voters", "May be texted", "Time zone unknown", "Used by Get out the vote (published)"):
+    for part in ("Voters", "May be texted", "Time zone unknown", "Used by Get out the vote (running)"):
         assert part in text
 
 
@@ -151,10 +151,10 @@ def test_the_largest_of_each_is_accepted() -> None:
     views = [
         listing.view(Page([ListFigures(1, LONG, 10**6, 10**5)] * PAGE, 3, 10**4), Place()),
         listing.view(Page([], 0, 0), Place(archived=True)),
-        *map(page.view, full),
-        page.members(Members(of, [contact] * PAGE, 3, 10**6)),
-        page.members(Members(of, [], 0, 0)),
-        page.rename_form(of),
+        *map(page_views.view, full),
+        page_views.members(Members(of, [contact] * PAGE, 3, 10**6)),
+        page_views.members(Members(of, [], 0, 0)),
+        page_views.rename_form(of),
     ]
 
     assert [] == [problem for view in views for problem in check_view(view)]
