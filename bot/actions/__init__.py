@@ -1,4 +1,10 @@
-"""`/textbank actions`: the list of actions, the steps that draft one, publishing, closing, copying."""
+"""`/textbank actions`: the list of actions, the steps that draft one, publishing, closing, copying.
+
+`listing` shows them, `managing` one of them. `stepping` walks through the `steps`, each a file of its own:
+`basics`, `initials`, `responses` (by `scripting` and `response_form`), `report`, `volunteers`, `preview`;
+`menus` fills their menus, and `place` is what they remember. `publishing` asks by the `checklist`, which
+tells the `consequences`.
+"""
 
 from slack_bolt import App
 

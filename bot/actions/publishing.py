@@ -15,7 +15,7 @@ from bot.counted import counted
 from bot.forms import Form
 from bot.request import Message, View
 from bot.slowly import finish
-from bot.times import moment
+from bot.times import in_zone, moment
 from core.actions import publishing, scheduling
 from core.actions.checklist import checklist
 from core.db import Database
@@ -95,7 +95,7 @@ def publishing_view(title: str) -> View:
 def scheduled_view(action: Action, zone: str) -> View:
     """Return what the checklist becomes once it is scheduled."""
     assert action.scheduled_for is not None  # noqa: S101 - it was scheduled just now
-    when = form.in_zone(action.scheduled_for, zone)
+    when = in_zone(action.scheduled_for, zone)
     words = f":calendar: *{escape(action.title)}* will be published by itself:\n{when}."
     return modal("Scheduled", [section(words)], callback="actions.scheduled.v1")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.actions import checklist as form
 from bot.actions import publishing, volunteers
+from bot.times import in_zone
 from core.actions import scheduling, states
 from core.actions.assignments import Assignments
 from core.actions.checklist import Checklist, Warned
@@ -334,4 +335,4 @@ def test_a_time_is_told_on_the_campaigns_clock_across_summer_time(month: int, da
     hour = {3: 7, 11: 5, 12: 6}[month]
     at = datetime(2026, month, day, hour, 30, tzinfo=UTC)
 
-    assert said in form.in_zone(at, "America/New_York")
+    assert said in in_zone(at, "America/New_York")
