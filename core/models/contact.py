@@ -177,6 +177,8 @@ class OptOut(OfCampaign, Base):
             unique=True,
             **only_where("lifted_at IS NULL"),
         ),
+        # who came back: few rows, but looked for beside each of many contacts
+        Index("ix_opt_outs_lifted", "campaign_id", "phone", **only_where("lifted_at IS NOT NULL")),
     )
 
     phone: Mapped[str]

@@ -368,6 +368,15 @@ def upgrade() -> None:
     with op.batch_alter_table("scripts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("media", _JSON, nullable=False, server_default="[]"))
 
+    with op.batch_alter_table("opt_outs", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_opt_outs_lifted",
+            ["campaign_id", "phone"],
+            unique=False,
+            sqlite_where=sa.text("lifted_at IS NOT NULL"),
+            postgresql_where=sa.text("lifted_at IS NOT NULL"),
+        )
+
     op.create_table(
         "old_labels",
         sa.Column("field_id", _KEY, nullable=False),
@@ -421,6 +430,13 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_imports_user_list_id"), type_="foreignkey")
         batch_op.drop_column("dry_run")
         batch_op.drop_column("user_list_id")
+
+    with op.batch_alter_table("opt_outs", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_opt_outs_lifted",
+            sqlite_where=sa.text("lifted_at IS NOT NULL"),
+            postgresql_where=sa.text("lifted_at IS NOT NULL"),
+        )
 
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index("ix_events_changes")
