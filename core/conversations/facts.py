@@ -1,9 +1,10 @@
 """Facts: what was learned of a contact, each with its source; the present is the newest fact."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core.labels.answers import meaning
 from core.models import Contact, Conversation, CustomField, Fact, Report, Tag, User
@@ -19,6 +20,22 @@ def present(session: Session, contact_id: int) -> dict[tuple[str, int], str | No
     newest = select(func.max(Fact.id)).filter_by(contact_id=contact_id).group_by(Fact.tag_id, Fact.field_id)
     facts = session.execute(select(Fact.tag_id, Fact.field_id, meaning()).where(Fact.id.in_(newest)))
     return {_key(tag_id, field_id): value for tag_id, field_id, value in facts}
+
+
+def is_newest(about: InstrumentedAttribute[int | None], ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition that nothing newer is known of the contact about the same tag or field.
+
+    To look beside each fact for a later one takes a fraction of what it takes to group all of them.
+
+    Args:
+        about: `Fact.tag_id` or `Fact.field_id`.
+        ids: of the tags or fields that the query is about; the databases do not see by themselves that the
+            later facts, too, are about these.
+    """
+    later = aliased(Fact)
+    same: InstrumentedAttribute[int | None] = getattr(later, about.key)
+    newer = exists().where(later.contact_id == Fact.contact_id, same == about, later.id > Fact.id)
+    return ~newer.where(same.in_(ids))
 
 
 def learn(

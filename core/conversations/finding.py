@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple
 from sqlalchemy.orm import Session
 
 from core.contacts import finding as contacts
+from core.conversations.facts import YES, is_newest
 from core.conversations.inbox import Cursor
 from core.conversations.lines import Line, lines
 from core.conversations.tabs import UNREAD
@@ -146,9 +147,8 @@ def _had_to_do_with(user_id: int) -> ColumnElement[bool]:
 
 def _tagged(tag_id: int) -> Select[int]:
     """Return the query for the contacts whose newest fact about a tag says yes."""
-    said_yes = func.max(Fact.id).filter(Fact.new == "yes")
-    of_tag = select(Fact.contact_id).where(Fact.tag_id == tag_id)
-    return of_tag.group_by(Fact.contact_id).having(said_yes == func.max(Fact.id))
+    said = select(Fact.contact_id).where(Fact.tag_id == tag_id, Fact.new == YES)
+    return said.where(is_newest(Fact.tag_id, [tag_id]))
 
 
 def _called(session: Session, words: str, by: User) -> Select[int]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.contacts.filtering.criteria import Criterion
 from core.contacts.states import NAMES
-from core.conversations.facts import YES
+from core.conversations.facts import YES, is_newest
 from core.labels.answers import ever_called
 from core.models import (
     Action,
@@ -82,14 +82,13 @@ def _assigned(criterion: Criterion) -> ColumnElement[bool]:
 
 
 def _tagged(asked: Asked) -> Ids:
-    newest = select(func.max(Fact.id)).where(Fact.tag_id.in_(asked.ids))
-    newest = newest.group_by(Fact.contact_id, Fact.tag_id)
-    return select(Fact.contact_id).where(Fact.id.in_(newest), Fact.new == YES)
+    said = select(Fact.contact_id).where(Fact.tag_id.in_(asked.ids), Fact.new == YES)
+    return said.where(is_newest(Fact.tag_id, asked.ids))
 
 
 def _answered(asked: Asked) -> Ids:
-    newest = select(func.max(Fact.id)).where(Fact.field_id.in_(asked.ids)).group_by(Fact.contact_id)
-    answered = select(Fact.contact_id).where(Fact.id.in_(newest), Fact.new.is_not(None))
+    answered = select(Fact.contact_id).where(Fact.field_id.in_(asked.ids), Fact.new.is_not(None))
+    answered = answered.where(is_newest(Fact.field_id, asked.ids))
     if not asked.values:
         return answered
     meant = {word for each in asked.ids for said in asked.values for word in _called(asked, each, said)}
