@@ -11,7 +11,7 @@ from bot.blocks import escape, field, modal, option, section
 from bot.elements import multi_external_select
 from bot.folders.inside import Pressed, Refresh, Spot, page
 from bot.forms import Form, typed
-from bot.labels.listing import Place, place_of
+from bot.labels.place import Place, place_of
 from bot.request import View
 from core.db import Database
 from core.folders import looking, putting

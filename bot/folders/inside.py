@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import Block, actions, button, confirm, context, escape, modal, option, section
 from bot.counted import counted
 from bot.elements import select
-from bot.labels.listing import Place, metadata, place_of
+from bot.labels.place import Place, metadata, place_of
 from bot.paging import foot
 from bot.request import View
 from core.db import Database

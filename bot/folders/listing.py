@@ -10,23 +10,21 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import Block, escape, field, modal, section, text_input
 from bot.counted import counted
-from bot.elements import number_input
 from bot.folders import inside
 from bot.forms import Form
-from bot.labels import clashing
+from bot.labels import clashing, form_parts
+from bot.labels.form_parts import position_field
 from bot.labels.known import Known
-from bot.labels.listing import Kind, Place, Row, place_of
+from bot.labels.listing import Row
+from bot.labels.place import Kind, Place, place_of
 from bot.labels.shelf import Shelf
 from bot.request import View
 from core.db import Database
 from core.folders import keeping, looking
 from core.folders.keeping import FolderForm
 from core.labels.looking import Page
-from core.labels.ordering import LAST_POSITION
 from core.models import Folder, User
 from core.naming import NAME_LIMIT
-
-FORM = "folders.form.v1"
 
 
 def register(app: App) -> None:
@@ -45,19 +43,10 @@ def edit_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Da
 def form(values: FolderForm, known: Known, place: Place, told: Sequence[Block] = ()) -> View:
     """Return the form, empty or for a folder; `told` stands above it, where somebody else was quicker."""
     blocks = [
-        *told,
         field("Folder name", "name", text_input(values.name, limit=NAME_LIMIT)),
-        field(
-            "Display order",
-            "position",
-            number_input(values.position, least=1, most=LAST_POSITION),
-            hint="Folders are shown by this number, then by name. Empty puts it last.",
-            optional=True,
-        ),
+        position_field("Folders", values.position),
     ]
-    title = "Edit folder" if known.id else "Create folder"
-    submit = "Save mine" if told else "Save"
-    return modal(title, blocks, callback=FORM, submit=submit, metadata=known.beside(place))
+    return form_parts.form("folder", blocks, known, place, told)
 
 
 def read(view: View) -> FolderForm:

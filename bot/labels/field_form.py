@@ -16,18 +16,16 @@ from bot.blocks import (
     section,
     text_input,
 )
-from bot.elements import number_input, radio, tick
+from bot.elements import radio, tick
 from bot.folders import choosing
 from bot.forms import Form
+from bot.labels.form_parts import form, position_field
 from bot.labels.known import Known
-from bot.labels.listing import Place
+from bot.labels.place import Place
 from bot.request import View
 from core.labels.fields import KINDS, FieldForm, live_options
-from core.labels.ordering import LAST_POSITION
 from core.models import CustomField, Folder
 from core.naming import NAME_LIMIT
-
-FORM = "fields.form.v1"
 
 
 def build(
@@ -46,24 +44,15 @@ def build(
         told: what stands above it, where somebody else was quicker.
     """
     blocks = [
-        *told,
         field("Field name", "name", text_input(values.name, limit=NAME_LIMIT)),
         *([] if known.id else _kind_fields(values)),
-        field(
-            "Display order",
-            "position",
-            number_input(values.position, least=1, most=LAST_POSITION),
-            hint="Fields are shown by this number, then by name. Empty puts it last.",
-            optional=True,
-        ),
+        position_field("Fields", values.position),
         field("Show on reports", "reportable", tick(values.reportable), optional=True),
         field("Required", "required", tick(values.required), optional=True),
         choosing.folders_field(folders),
         *_end(values, known),
     ]
-    title = "Edit field" if known.id else "Create field"
-    submit = "Save mine" if told else "Save"
-    return modal(title, blocks, callback=FORM, submit=submit, metadata=known.beside(place))
+    return form("field", blocks, known, place, told)
 
 
 def read(view: View) -> FieldForm:

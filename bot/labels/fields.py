@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.labels import clashing, field_form, listing, options
 from bot.labels.known import Known
-from bot.labels.listing import Kind, Place, Row, place_of
+from bot.labels.listing import Row
+from bot.labels.place import Kind, Place, place_of
 from bot.labels.shelf import Shelf
 from bot.request import View
 from bot.verbs import Verb, Verbs

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from uuid import uuid4
 
-from bot.labels.listing import Place, metadata
+from bot.labels.place import Place, metadata
 from bot.request import View
 from core.labels.common import Clash
 

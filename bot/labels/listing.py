@@ -1,15 +1,16 @@
-"""The list of tags, custom fields or folders as a modal: pages, what is looked for, moving. Pure."""
+"""The list of tags, custom fields or folders as a modal: its lines, and what finds and moves them. Pure."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks import Block, actions, button, context, field, modal, option, plain, section, text_input
 from bot.elements import overflow
+from bot.labels.move_views import move_options
+from bot.labels.place import Kind, Place
 from bot.paging import foot
 from bot.request import View
-from core.labels.looking import Look, Page
+from core.labels.looking import Page
 from core.models import Folder
 from core.naming import NAME_LIMIT
 
@@ -17,22 +18,7 @@ PAGE = 40  # with the buttons around them far below Slack's 100 blocks and 250 k
 MANY = 8  # so many are found at a glance
 
 
-@dataclass(frozen=True)
-class Kind:
-    """What is listed.
-
-    Attributes:
-        area: begins every action id ("tags").
-        thing: the word for one ("tag").
-        verb: what the button of a line does.
-        is_filtered: whether folders filter it.
-    """
-
-    area: str
-    title: str
-    thing: str
-    verb: str = "Edit"
-    is_filtered: bool = True
+Describe = Callable[[Any, Sequence[Folder]], str]
 
 
 @dataclass(frozen=True)
@@ -42,40 +28,6 @@ class Row:
     id: int
     name: str
     words: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where somebody is in the list; it rides in the modal's metadata.
-
-    Attributes:
-        words: that were looked for.
-        folder: its id, where one filters.
-        moving: whether the lines are moved rather than edited.
-    """
-
-    page: int = 0
-    archived: bool = False
-    words: str = ""
-    folder: int | None = None
-    moving: bool = False
-
-    def __str__(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    @classmethod
-    def read(cls, metadata: str) -> "Place":
-        known = json.loads(metadata)
-        return cls(**{each.name: known[each.name] for each in fields(cls) if each.name in known})
-
-    @property
-    def look(self) -> Look:
-        return Look(self.archived, self.words, self.folder)
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether something is looked for, so that an empty list means nothing."""
-        return bool(self.words or self.folder)
 
 
 @dataclass(frozen=True)
@@ -91,6 +43,16 @@ class Shown:
     rows: Sequence[Row]
     page: Page[Any]
     folders: Sequence[Block] = ()
+
+
+def rows(found: Page[Any], folders: Mapping[int, Sequence[Folder]], describe: Describe) -> list[Row]:
+    """Return the lines of a page.
+
+    Args:
+        folders: by the row's id.
+        describe: says in mrkdwn what the list tells of one.
+    """
+    return [Row(each.id, each.name, describe(each, folders.get(each.id, ()))) for each in found.rows]
 
 
 def build(kind: Kind, shown: Shown, place: Place) -> View:
@@ -110,32 +72,6 @@ def build(kind: Kind, shown: Shown, place: Place) -> View:
     callback = f"{kind.area}.list.v1"
     view = modal(kind.title, blocks, callback=callback, submit="Find" if finds else "", metadata=str(place))
     return view | {"close": plain("Close")}
-
-
-def metadata(place: Place, **more: Any) -> str:
-    """Return a form's metadata: the place in the list below it, and the form's own."""
-    return json.dumps(asdict(place) | more, ensure_ascii=False)
-
-
-def place_of(view: View) -> Place:
-    """Return the place in the list that a form stands on."""
-    return Place.read(view["private_metadata"])
-
-
-def move_options(ids: Sequence[int], at: int, above: int | None, below: int | None) -> list[Block]:
-    """Return where the row at a place among others can be moved, as options that mean the same later.
-
-    Args:
-        ids: of the rows shown.
-        at: of the row, from 0.
-        above, below: the neighbours of what is shown; None at the ends.
-    """
-    before = ids[at - 1] if at else above
-    after = ids[at + 1] if at + 1 < len(ids) else below
-    up = [("Move up", f"before:{before}"), ("Move to the top", "first:0")]
-    down = [("Move down", f"after:{after}"), ("Move to the end", "last:0")]
-    moves = (up if before else []) + (down if after else [])
-    return [option(text, f"{ids[at]}:{where}") for text, where in moves]
 
 
 def _head(kind: Kind, shown: Shown, place: Place) -> Block:
@@ -182,16 +118,3 @@ def _nothing(kind: Kind, place: Place) -> str:
     if place.is_narrow:
         return f"No {kind.title.lower()} found. *Show all* shows the others."
     return f"No {'archived ' if place.archived else ''}{kind.title.lower()} yet."
-
-
-Describe = Callable[[Any, Sequence[Folder]], str]
-
-
-def rows(found: Page[Any], folders: Mapping[int, Sequence[Folder]], describe: Describe) -> list[Row]:
-    """Return the lines of a page.
-
-    Args:
-        folders: by the row's id.
-        describe: says in mrkdwn what the list tells of one.
-    """
-    return [Row(each.id, each.name, describe(each, folders.get(each.id, ()))) for each in found.rows]

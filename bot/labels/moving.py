@@ -1,6 +1,5 @@
 """Reordering a list: each line's menu moves it beside its neighbours, to an end, or behind any other."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,10 +7,11 @@ from typing import Any, Protocol
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import Block, escape, field, modal, option, section
-from bot.elements import MENU_LIMIT, external_select
+from bot.blocks import option
+from bot.elements import MENU_LIMIT
 from bot.forms import Form, typed
-from bot.labels.listing import Kind, Place, metadata, place_of
+from bot.labels import move_views
+from bot.labels.place import Kind, Place, place_of
 from bot.request import View
 from core.db import Database
 from core.labels.looking import Look, page
@@ -47,7 +47,8 @@ def listen(app: App, shelf: Ordered) -> None:
         if side == "ask":
             with database.readers() as session:
                 name = shelf.find(session, int(moved), by=person).name
-            client.views_push(trigger_id=body["trigger_id"], view=form(shelf.kind, int(moved), name, place))
+            asking = move_views.form(shelf.kind, int(moved), name, place)
+            client.views_push(trigger_id=body["trigger_id"], view=asking)
             return
         with database.sessions.begin() as session:
             move(session, shelf.table, int(moved), Spot(side, int(neighbour)), by=person, now=now)
@@ -66,31 +67,10 @@ def listen(app: App, shelf: Ordered) -> None:
         after = Form(view).choice(f"{area}.neighbour") or TOP
         spot = Spot("first") if after == TOP else Spot("after", int(after))
         with database.sessions.begin() as session:
-            move(session, shelf.table, moved_in(view), spot, by=person, now=now)
+            move(session, shelf.table, move_views.moved_in(view), spot, by=person, now=now)
         ack()
         shelf.refresh(client, database, person, view)
 
     app.action(f"{area}.move")(chosen)
     app.options(f"{area}.neighbour")(asked)
     app.view(f"{area}.placing.v1")(placed)
-
-
-def form(kind: Kind, moved: int, name: str, place: Place) -> View:
-    """Return the form that asks behind which other one it is to stand."""
-    menu = external_select(placeholder="Type to search")
-    blocks: list[Block] = [
-        section(f"Move *{escape(name)}* behind another {kind.thing}, or to the top."),
-        field("Place it after", f"{kind.area}.neighbour", menu),
-    ]
-    return modal(
-        f"Move {kind.thing}",
-        blocks,
-        callback=f"{kind.area}.placing.v1",
-        submit="Move",
-        metadata=metadata(place, moved=moved),
-    )
-
-
-def moved_in(view: View) -> int:
-    """Return the id of what such a form moves."""
-    return int(json.loads(view["private_metadata"])["moved"])

@@ -19,7 +19,8 @@ from bot.blocks import (
     text_input,
 )
 from bot.elements import overflow
-from bot.labels.listing import Place, metadata, move_options
+from bot.labels.move_views import move_options
+from bot.labels.place import Place, metadata
 from bot.paging import foot
 from bot.request import View
 from core.labels.fields import live_options, retired_options

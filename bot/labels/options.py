@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.forms import Form
 from bot.labels import clashing
-from bot.labels.listing import Place, place_of
 from bot.labels.option_views import ADDING, RENAMING, Spot, adding, build, renaming
+from bot.labels.place import Place, place_of
 from bot.request import View
 from core.db import Database
 from core.labels import changing_options as changing

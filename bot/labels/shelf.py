@@ -14,7 +14,8 @@ from bot.folders.choosing import filter_for, picked
 from bot.forms import Form
 from bot.labels import clashing, listing, moving
 from bot.labels.known import Known
-from bot.labels.listing import PAGE, Kind, Place, Row, Shown, place_of
+from bot.labels.listing import PAGE, Row, Shown
+from bot.labels.place import Kind, Place, place_of
 from bot.request import Request, View
 from core.db import Database
 from core.labels.looking import Page, page

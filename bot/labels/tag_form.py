@@ -16,18 +16,17 @@ from bot.blocks import (
     text_input,
 )
 from bot.counted import counted
-from bot.elements import number_input, radio, tick
+from bot.elements import radio, tick
 from bot.folders import choosing
 from bot.forms import Form
+from bot.labels.form_parts import form, position_field
 from bot.labels.known import Known
-from bot.labels.listing import Place
+from bot.labels.place import Place
 from bot.request import View
-from core.labels.ordering import LAST_POSITION
 from core.labels.tags import TagForm
 from core.models import Folder, Tag
 from core.naming import NAME_LIMIT
 
-FORM = "tags.form.v1"
 STOP_THEM, LEAVE_THEM = "stop", "leave"
 
 
@@ -49,23 +48,14 @@ def build(
         holders: of how many contacts it asks whether they are opted out, too; 0 asks nothing.
     """
     blocks = [
-        *told,
         *([_holders_field(holders)] if holders else []),
         field("Tag name", "name", text_input(values.name, limit=NAME_LIMIT)),
-        field(
-            "Display order",
-            "position",
-            number_input(values.position, least=1, most=LAST_POSITION),
-            hint="Tags are shown by this number, then by name. Empty puts it last.",
-            optional=True,
-        ),
+        position_field("Tags", values.position),
         *([] if known.built_in else _choices(values)),
         choosing.folders_field(folders),
         *_end(values, known),
     ]
-    title = "Edit tag" if known.id else "Create tag"
-    submit = "Save mine" if told else "Save"
-    return modal(title, blocks, callback=FORM, submit=submit, metadata=known.beside(place))
+    return form("tag", blocks, known, place, told)
 
 
 def read(view: View) -> TagForm:

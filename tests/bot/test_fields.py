@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.labels import field_form, option_views
 from bot.labels.known import Known
-from bot.labels.listing import Place
 from bot.labels.option_views import Spot
+from bot.labels.place import Place
 from core.labels import fields
 from core.labels.fields import FieldForm, live_options
 from core.models import CustomField, FieldOption, User

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.folders import adding, choosing, inside, listing
 from bot.folders.inside import Spot
 from bot.labels.known import Known
-from bot.labels.listing import Place
+from bot.labels.place import Place
 from core.folders import keeping, looking, putting
 from core.folders.keeping import FolderForm
 from core.folders.looking import Item

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.folders.choosing import folder_filter
-from bot.labels import clashing, listing, moving, tag_form
+from bot.labels import clashing, listing, move_views, tag_form
 from bot.labels import tags as bot_tags
 from bot.labels.known import Known
-from bot.labels.listing import PAGE, Place, Row, Shown
+from bot.labels.listing import PAGE, Row, Shown
+from bot.labels.place import Place
 from bot.request import View
 from core.conversations.facts import YES, learn
 from core.differing import Difference
@@ -357,7 +358,7 @@ def test_the_longest_list_and_form_are_what_slack_takes(name: str) -> None:
     assert [] == check_view(tag_form.build(TagForm(""), Known.new(), Place()))
     assert [] == check_view(tag_form.archived(tag))
     assert [] == check_view(clashing.taken(name, "tag", "tags"))
-    assert [] == check_view(moving.form(bot_tags.SHELF.kind, tag.id, name, place))
+    assert [] == check_view(move_views.form(bot_tags.SHELF.kind, tag.id, name, place))
 
 
 def bot_text(view: View) -> str:
