@@ -26,6 +26,7 @@ def test_every_route_needs_a_session_unless_it_is_marked(app: Flask) -> None:
         "metrics.show",  # asks for a token of its own
         "joining.show",
         "joining.create",
+        "joining.picture",  # of the link that whoever holds it may show anybody
         "signing_in.show",
         "signing_in.create",
         "signing_in.show_code",

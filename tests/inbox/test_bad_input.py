@@ -137,7 +137,8 @@ def test_names_and_words_are_shown_and_never_run(
             ActionField(action_id=action.id, field_id=ours.field),
         ]
     )
-    pages = {rule: answer.text for rule, answer in visit(ours, EVIL)}
+    answers = dict(visit(ours, EVIL))
+    pages = {rule: answer.text for rule, answer in answers.items() if answer.mimetype != "image/png"}
 
     assert [] == [rule for rule, text in pages.items() if EVIL in text]
     shown = {rule for rule, text in pages.items() if "&lt;img src=x" in text}

@@ -42,7 +42,10 @@ def test_the_last_line_is_one_object_with_the_counts(tmp_path: Path, file: Path)
         "unchanged": 0,
         "duplicates": 1,
         "opted_out": 0,
+        "assigned": 0,
         "refused": {"not_a_number": 1},
+        "remarks": {},
+        "labels": {},
     }
 
 

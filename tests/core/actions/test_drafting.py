@@ -123,7 +123,10 @@ def test_a_running_action_is_reworded_for_later_texts(
     assert (script.id, script.body, script.version) == (before, HELLO, 2)
     assert (action.title, action.list_id, jo.inbox_version) == ("New title", voters.id, 2)
     changes = session.scalars(select(Event).filter_by(name="action_changed").order_by(Event.id))
-    assert [event.particulars for event in changes] == [{"what": "basics"}, {"what": "initial scripts"}]
+    assert [event.particulars for event in changes] == [
+        {"what": "basics", "fields": ["title"]},
+        {"what": "initial scripts"},
+    ]
 
 
 def test_somebody_elses_draft_is_not_there(session: Session, draft: Action) -> None:
