@@ -71,6 +71,8 @@ class SendingService(OfCampaign, Base):
             pace of ours.
         brand, use_case, token_expires_at: what the registration says, for the admin to remember.
         paused_until, pause_code: the carrier's daily cap is used up.
+        numbers, numbers_at: the numbers of a Messaging Service in E.164, as Twilio last told, and when; None
+            has it asked soon.
     """
 
     __tablename__ = "sending_services"
@@ -85,6 +87,8 @@ class SendingService(OfCampaign, Base):
     token_expires_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     pause_code: Mapped[str | None]
+    numbers: Mapped[list[Any]] = mapped_column(default=list)
+    numbers_at: Mapped[datetime | None]
 
 
 class SendingDay(Base):

@@ -399,6 +399,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("stopping_by_id", _KEY, nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_tags_stopping_by_id"), "users", ["stopping_by_id"], ["id"])
 
+    with op.batch_alter_table("sending_services", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("numbers", _JSON, nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("numbers_at", UtcDateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("sign_in_codes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("slack_id", sa.String(), nullable=True))
 
@@ -419,6 +423,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("sign_in_codes", schema=None) as batch_op:
         batch_op.drop_column("slack_id")
+
+    with op.batch_alter_table("sending_services", schema=None) as batch_op:
+        batch_op.drop_column("numbers_at")
+        batch_op.drop_column("numbers")
 
     with op.batch_alter_table("scripts", schema=None) as batch_op:
         batch_op.drop_column("media")
