@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from sandbox.twilio.account import Account
 from sandbox.twilio.attachments import media_page
 from sandbox.twilio.desk import Desk
 from sandbox.twilio.listing import list_page
@@ -20,7 +21,7 @@ def messages_api(desk: Desk) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix=f"/{API_VERSION}/Accounts/<account_sid>")
     api.url_value_preprocessor(_take_account)
     api.before_request(lambda: _check_caller(desk))
-    api.register_error_handler(Refusal, _refuse)
+    api.register_error_handler(Refusal, refuse)
 
     @api.post("/Messages.json")
     def create() -> ResponseReturnValue:
@@ -57,9 +58,24 @@ def messages_api(desk: Desk) -> Blueprint:
 
 def not_found(_error: Exception) -> ResponseReturnValue:
     """Answer as Twilio does for a path that names nothing; the phones' pages say it in words."""
-    if request.path.startswith(f"/{API_VERSION}/"):
-        return _refuse(Refusal(20404, request.path))
+    if request.path.startswith((f"/{API_VERSION}/", "/v1/")):
+        return refuse(Refusal(20404, request.path))
     return render_template("not_found.html"), 404
+
+
+def check_credentials(account: Account) -> None:
+    """Ask for basic auth; raise 20003."""
+    caller = request.authorization
+    if caller is None or not account.knows(caller.username or "", caller.password or ""):
+        raise Refusal(20003)
+
+
+def refuse(refusal: Refusal) -> ResponseReturnValue:
+    """Answer with one of Twilio's errors."""
+    answer: Response = jsonify(refusal.as_json())
+    if refusal.code == 20003:
+        answer.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+    return answer, refusal.status
 
 
 def _take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -67,10 +83,9 @@ def _take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _check_caller(desk: Desk) -> None:
-    """Basic auth, and the path must name the caller's own account."""
-    caller = request.authorization
-    known = caller is not None and desk.account.knows(caller.username or "", caller.password or "")
-    if not known or g.account_sid != desk.account.sid:
+    """The path must name the caller's own account."""
+    check_credentials(desk.account)
+    if g.account_sid != desk.account.sid:
         raise Refusal(20003)
 
 
@@ -78,10 +93,3 @@ def _form() -> MultiDict[str, Any]:
     if request.mimetype != FORM:
         raise Refusal(20415)
     return MultiDict(request.form)
-
-
-def _refuse(refusal: Refusal) -> ResponseReturnValue:
-    answer: Response = jsonify(refusal.as_json())
-    if refusal.code == 20003:
-        answer.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
-    return answer, refusal.status

@@ -21,6 +21,7 @@ from sandbox.twilio.pages import phone_pages
 from sandbox.twilio.people import People
 from sandbox.twilio.phone import Phone
 from sandbox.twilio.replies import Replies
+from sandbox.twilio.services import services_api
 from sandbox.twilio.state import Bubble, State
 from sandbox.twilio.texts import Text
 from sandbox.twilio.transports import Transport
@@ -143,6 +144,7 @@ def _web(twilio: TwilioStandIn) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = True  # faults must leave the app to break the line
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(messages_api(twilio.desk))
+    app.register_blueprint(services_api(twilio.account))
     app.register_blueprint(phone_pages(twilio.state, twilio.replies, twilio.people))
     app.register_error_handler(404, not_found)
     return app
