@@ -19,6 +19,7 @@ from core.delivery.gateway import (
     Unknown,
 )
 from core.notices.port import Answer, Attachment, Gone, Later, Posted, Posting
+from sandbox.twilio.account import Account
 from sandbox.twilio.outcomes import BY_NUMBER, DELIVERED
 from tests.factories import NOON
 
@@ -91,6 +92,7 @@ class FakeGateway:
         carried: what the carrier knows, by SID; a test may put texts here.
         away: whether the carrier cannot be asked for what it carried.
         media: what came with texts, by address.
+        numbers: those of every messaging service.
     """
 
     def __init__(self, now: datetime = NOON) -> None:
@@ -100,6 +102,7 @@ class FakeGateway:
         self.carried: dict[str, Carried] = {}
         self.away = False
         self.media: dict[str, Media] = {}
+        self.numbers = list(Account().numbers)
         self._lock = Lock()
 
     def send(self, text: Outgoing) -> Outcome:
@@ -120,6 +123,12 @@ class FakeGateway:
             in_time = since <= text.created_at and (until is None or text.created_at < until)
             if in_time and to in {None, text.to}:
                 yield text
+
+    def numbers_of(self, service: str) -> list[str]:
+        self._ask()
+        if service != SERVICE:
+            raise CarrierAway("no such service")
+        return list(self.numbers)
 
     def media_of(self, sid: str) -> list[tuple[str, str]]:
         self._ask()

@@ -134,6 +134,14 @@ class Gateway(Protocol):
         """
         ...
 
+    def numbers_of(self, service: str) -> list[str]:
+        """Return the numbers of a Messaging Service, in E.164.
+
+        Raises:
+            CarrierAway: there is no answer, or no whole one.
+        """
+        ...
+
     def media_of(self, sid: str) -> list[tuple[str, str]]:
         """Return address and content type of each file that came with a text.
 

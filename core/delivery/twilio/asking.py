@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from core.delivery.gateway import Carried, CarrierAway
 
@@ -41,11 +42,24 @@ def list_since(
                 yield text
 
 
+def numbers_of(client: "Client", service: str) -> list[str]:
+    """See `core.delivery.gateway.Gateway.numbers_of`."""
+    with _or_away():
+        client.messaging.base_url = messaging_base(client.api.base_url)
+        return [each.phone_number for each in client.messaging.v1.services(service).phone_numbers.stream()]
+
+
 def media_of(client: "Client", sid: str) -> list[tuple[str, str]]:
     """See `core.delivery.gateway.Gateway.media_of`."""
     with _or_away():
         files = client.messages(sid).media.list()
         return [(_address(client, each.uri), each.content_type or "") for each in files]
+
+
+def messaging_base(api: str) -> str:
+    """Return where Twilio's Messaging Services are asked for: beside its API, or where a stand-in answers."""
+    is_twilios = (urlsplit(api).hostname or "").endswith(".twilio.com")
+    return api.replace("://api.", "://messaging.", 1) if is_twilios else api
 
 
 def name_of(problem: Exception) -> str:

@@ -78,6 +78,10 @@ class TwilioGateway:
         """Yield texts made since then, newest first; to one number only when `to` is given."""
         return asking.list_since(self._asked, since, until, to)
 
+    def numbers_of(self, service: str) -> list[str]:
+        """Return the numbers of a Messaging Service, in E.164."""
+        return asking.numbers_of(self._asked, service)
+
     def media_of(self, sid: str) -> list[tuple[str, str]]:
         """Return address and content type of each file that came with a text."""
         return asking.media_of(self._asked, sid)

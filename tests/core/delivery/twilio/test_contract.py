@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.delivery.gateway import Accepted, Gateway, NoMedia, NotSent, Outgoing, Rejected, Unknown
+from core.delivery.gateway import (
+    Accepted,
+    CarrierAway,
+    Gateway,
+    NoMedia,
+    NotSent,
+    Outgoing,
+    Rejected,
+    Unknown,
+)
 from core.delivery.twilio.sending import TwilioGateway
 from sandbox.twilio import MAGIC, TwilioStandIn
 from tests.core.delivery.kit import SERVICE, settings_of, twilio_stand_in
@@ -149,3 +158,12 @@ def test_a_text_without_files_has_none(carrier: Carrier) -> None:
 
 def test_a_file_from_elsewhere_is_not_the_carriers(carrier: Carrier) -> None:
     assert NoMedia("not_theirs") == carrier.gateway.fetch_media("https://evil.example/1.jpg", most=1)
+
+
+def test_a_service_has_its_numbers(carrier: Carrier) -> None:
+    assert ["+13125550170", "+13125550171", "+13125550172"] == carrier.gateway.numbers_of(SERVICE)
+
+
+def test_of_a_service_that_nobody_knows_nothing_is_concluded(carrier: Carrier) -> None:
+    with pytest.raises(CarrierAway):
+        carrier.gateway.numbers_of("MG" + "b" * 32)

@@ -1,12 +1,14 @@
 """The real adapter's own promises: what it asks of Twilio, and that none of its exceptions leaves it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 
-from core.delivery.gateway import Accepted, NotSent, Outcome, Outgoing, Rejected, Unknown
+from core.delivery.gateway import Accepted, CarrierAway, NotSent, Outcome, Outgoing, Rejected, Unknown
+from core.delivery.twilio.asking import messaging_base
 from core.delivery.twilio.http import TooManyRequests
 from core.delivery.twilio.sending import TwilioGateway, outcome_of
 from sandbox.twilio import MAGIC, ManualClock, TwilioServer, TwilioStandIn
@@ -86,6 +88,38 @@ def test_over_a_real_socket_too(server: TwilioServer) -> None:
 
     assert isinstance(gateway.send(HI), Accepted)
     assert ["Hi"] == [text.body for text in server.twilio.sent]
+
+
+def test_a_large_service_is_read_page_by_page(twilio: TwilioStandIn) -> None:
+    many = tuple(f"+1614555{line:04}" for line in range(120))
+    large = TwilioStandIn(account=replace(twilio.account, numbers=many))
+
+    assert list(many) == gateway_of(large).numbers_of(SERVICE)
+
+
+def test_numbers_are_asked_for_over_a_real_socket_too(server: TwilioServer) -> None:
+    gateway = TwilioGateway(settings_of(server.twilio, twilio_api_base_url=server.url), timeout=(1.0, 5.0))
+
+    assert list(server.twilio.account.numbers) == gateway.numbers_of(SERVICE)
+
+
+@pytest.mark.parametrize("given", [{"twilio_auth_token": "wrong"}, {"twilio_account_sid": ""}])
+def test_numbers_that_cannot_be_read_are_not_none(twilio: TwilioStandIn, given: dict[str, str]) -> None:
+    with pytest.raises(CarrierAway):
+        gateway_of(twilio, **given).numbers_of(SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("api", "messaging"),
+    [
+        ("https://api.twilio.com", "https://messaging.twilio.com"),
+        ("https://api.dublin.ie1.twilio.com", "https://messaging.dublin.ie1.twilio.com"),
+        ("http://127.0.0.1:4010", "http://127.0.0.1:4010"),
+        ("https://api.twilio.example", "https://api.twilio.example"),
+    ],
+)
+def test_messaging_services_are_beside_the_api(api: str, messaging: str) -> None:
+    assert messaging == messaging_base(api)
 
 
 @pytest.mark.parametrize("name", ["silence_created", "reset_created"])
