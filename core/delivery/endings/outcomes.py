@@ -113,6 +113,7 @@ TABLE: dict[str, Outcome] = {
     "21701": Outcome("setup", "when cured", "stop", "The messaging service does not exist."),
     "21703": Outcome("setup", "when cured", "stop", "The messaging service has no number to send from."),
     "21711": Outcome("setup", "when cured", "stop", _NO_SENDER),
+    "21712": Outcome("setup", "when cured", "stop", _NO_SENDER),
     # told later, in a callback: a resend would be a new text
     "30001": Outcome("limit", "later", "slow", _BUSY),
     "30002": Outcome("setup", "when cured", "stop", "The Twilio account is suspended."),

@@ -11,7 +11,7 @@ import structlog
 from core.delivery.gateway import Gateway, Outcome, Outgoing, Rejected, Unknown
 
 # this one number cannot send, or has too much to send; another of the service may
-NUMBER_GONE = frozenset({"21606", "21611", "21659", "21660", "21661", "21711"})
+NUMBER_GONE = frozenset({"21606", "21611", "21659", "21660", "21661", "21711", "21712"})
 
 # Results that come within so long of each other are kept together; what a crash may forget is no more.
 GATHER = 0.02  # seconds
