@@ -13,6 +13,7 @@ from core.contacts.importing import running, starting
 from core.conversations import backfilling, escalations_told, fetching_media, receiving
 from core.db import Database
 from core.delivery.gateway import Gateway
+from core.delivery.numbers import learning
 from core.delivery.pace.buckets import Pace, make_pace
 from core.delivery.sending.outbox import Outbox
 from core.delivery.settling import following, unknown
@@ -66,6 +67,11 @@ def settle(tools: Tools) -> None:
 def follow(tools: Tools) -> None:
     """Ask for texts that the carrier took and of whose end it never told."""
     following.follow(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
+
+
+def learn_numbers(tools: Tools) -> None:
+    """Ask the carrier which numbers the sending services have."""
+    learning.learn_numbers(tools.database, tools.gateway, clock=utcnow, stopping=tools.stopping.is_set)
 
 
 def backfill(tools: Tools) -> None:
@@ -165,6 +171,7 @@ JOBS: dict[str, Job] = {
     "deliver": deliver,
     "settle": settle,
     "follow": follow,
+    "learn_numbers": learn_numbers,
     "apply_inbound": apply_inbound,
     "backfill": backfill,
     "fetch_media": fetch_media,
@@ -189,6 +196,7 @@ SWEEPS: dict[str, timedelta] = {
     "deliver": timedelta(seconds=10),
     "settle": timedelta(seconds=30),
     "follow": timedelta(minutes=1),
+    "learn_numbers": timedelta(minutes=10),
     "apply_inbound": timedelta(minutes=1),
     "backfill": timedelta(minutes=3),
     "fetch_media": timedelta(minutes=1),

@@ -62,6 +62,13 @@ def as_written(phone: str) -> str:
         return phone
 
 
+def is_area_code(text: str) -> bool:
+    """Whether people's numbers in the United States, their territories or Canada begin with these digits."""
+    return bool(_AREA(text)) and not isinstance(read(f"{text}2345678"), NoPhone)
+
+
+_AREA = re.compile(r"[2-9][0-9]{2}").fullmatch
+
 # Nearly every number of a list has this shape; reading it here is some twenty times quicker than parsing it.
 _COMMON_SHAPE = re.compile(
     r"\s*(?:\+?1[\s.-]?)?\(?([2-9][0-9]{2})\)?[\s.-]?([2-9][0-9]{2})[\s.-]?([0-9]{4})\s*"

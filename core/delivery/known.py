@@ -74,6 +74,7 @@ class KnownCampaign(NamedTuple):
     appends_opt_out: bool
     opt_out_sentence: str
     scripts_only: bool
+    area_codes: list[str]
 
 
 class KnownService(NamedTuple):
@@ -86,6 +87,7 @@ class KnownService(NamedTuple):
     throughput: str
     paused_until: datetime | None
     pause_code: str | None
+    numbers: list[str]
 
 
 class KnownSender(NamedTuple):

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.actions.scripts.stop_sentence import LONGEST, USUAL, says_how_to_stop
+from core.delivery.numbers.learning import ask_again
 from core.errors import Invalid
 from core.models import Campaign, User
 from core.models.base import Base
 from core.naming import named, worded
 from core.notices.summaries import known_zones
+from core.settings import area_codes
 from core.settings.wide_hours import HOURS, agree
 from core.turns import take_turns
 
@@ -41,6 +43,8 @@ def change(
     changed = put(campaign, {name: _RULES[name](name, value) for name, value in given.items()})
     if HOURS & set(given):
         agree(campaign, changed, counsel_agreed=counsel_agreed, by=by, now=now)
+    if "area_codes" in changed:
+        ask_again(session, campaign.id)
     record(session, campaign, changed, by=by, now=now)
     return campaign
 
@@ -110,6 +114,7 @@ _RULES: dict[str, Rule] = {
     "appends_opt_out": lambda _, value: bool(value),
     "opt_out_sentence": _stop_sentence,
     "scripts_only": lambda _, value: bool(value),
+    "area_codes": area_codes.read,
     **dict.fromkeys(HOURS, _whole(0, 24)),
 }
 _WORDS = {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core import events
 from core.delivery.endings.troubles import REGISTRATION
+from core.delivery.numbers.learning import ask_again
 from core.delivery.pace.throughput import THROUGHPUTS
 from core.errors import Invalid, NotFound, Stale
 from core.inserting import insert_new
@@ -54,6 +55,7 @@ def choose_service(session: Session, sid: str, *, by: User, now: datetime) -> Se
     service = insert_new(session, SendingService, created_at=now, **chosen)
     if service is None:
         raise Invalid("messaging_service_sid", "Another campaign texts from that one.")
+    ask_again(session, by.campaign_id)
     events.record(session, "sending_service_chosen", service, by=by, at=now)
     return service
 

@@ -13,6 +13,8 @@ from core.db import UtcDateTime
 from core.delivery import checking, states
 from core.delivery.cases import Case, case_of, cases
 from core.delivery.gateway import Outgoing
+from core.delivery.known import KnownService
+from core.delivery.numbers.choosing import first_number
 from core.delivery.pace import daily_caps
 from core.delivery.pace.buckets import fitting
 from core.delivery.safeguards import NotJudged, Safeguard
@@ -106,9 +108,16 @@ def _outgoing(text: Locked, now: datetime) -> Outgoing:
         to=text.their_number,
         body=text.body,
         sender=service.messaging_service_sid or service.from_number or "",
-        our_number=text.last_number if service.messaging_service_sid else None,
+        our_number=_our_number(text, service) if service.messaging_service_sid else None,
         validity=_validity(text.case, now),
     )
+
+
+def _our_number(text: Locked, service: KnownService) -> str | None:
+    """Return the number that the contact knows, else the one they should hear from first, if any."""
+    case = text.case
+    preferred = case.campaign.area_codes
+    return text.last_number or first_number(service.numbers, preferred, case.conversation.contact_id)
 
 
 def _validity(case: Case, now: datetime) -> int:
