@@ -12,6 +12,7 @@ from core.actions.scripts.stop_sentence import sentence
 from core.contacts.opt_out_confirming import wording
 from core.delivery.hours.in_words import hour
 from core.delivery.pace.throughput import throughput
+from core.settings.area_codes import coverage, written
 from core.settings.looking import Settings
 
 CALLBACK = "settings.glance.v1"
@@ -107,7 +108,15 @@ def _service(settings: Settings) -> str:
     if service.token_expires_at:
         particulars.append(f"token expires {service.token_expires_at:%Y-%m-%d}")
     sender = service.messaging_service_sid or service.from_number or ""
-    return f"*Sending service* `{escape(sender)}`\n{' · '.join(particulars)}"
+    return f"*Sending service* `{escape(sender)}`\n{' · '.join(particulars)}{_area_codes(settings)}"
+
+
+def _area_codes(settings: Settings) -> str:
+    campaign = settings.campaign
+    if not campaign.area_codes:
+        return ""
+    codes = written(campaign.area_codes)
+    return f"\nPreferred area codes {codes}: {coverage(campaign, settings.service)}"
 
 
 def _registration(state: str) -> str:

@@ -180,6 +180,44 @@ def test_the_sending_service_is_described(bot: Bot, session: Session, kept: Camp
     assert ":warning:" not in text
 
 
+def test_area_codes_are_preferred_and_what_they_come_to_is_shown(
+    bot: Bot, session: Session, kept: Campaign, looking: Any
+) -> None:
+    service = session.scalars(select(SendingService)).one()
+    service.numbers, service.numbers_at = ["+13125550170", "+16145550101", "+17405550103"], NOON
+    session.commit()
+    looking.click(None, "Edit sending service")
+    assert "You have 3 numbers; Twilio chooses among them." in str(looking.modal.blocks)
+    looking.fill("Preferred area codes", "614, 999")
+    assert "“999” is not an area code" in looking.submit()["Preferred area codes"]
+    looking.fill("Preferred area codes", "614 740")
+    assert {} == looking.submit()
+
+    assert ["614", "740"] == now(session, kept).area_codes
+    told = "Preferred area codes 614, 740: 2 of your 3 numbers have such an area code."
+    assert told in bot.slack.text_of(looking.modal)
+
+    looking.click(None, "Edit sending service")
+    looking.fill("Preferred area codes", "")
+    assert {} == looking.submit()
+    assert [] == now(session, kept).area_codes
+    assert "Preferred area codes" not in bot.slack.text_of(looking.modal)
+
+
+def test_a_single_number_leaves_nothing_to_prefer(
+    bot: Bot, session: Session, kept: Campaign, maya_in_slack: Any
+) -> None:
+    service = session.scalars(select(SendingService)).one()
+    service.messaging_service_sid, service.from_number = None, "+16145550101"
+    kept.area_codes = ["614"]
+    session.commit()
+    maya_in_slack.command("/textbank", "settings")
+
+    assert "All texts leave from your one number" in bot.slack.text_of(maya_in_slack.modal)
+    maya_in_slack.click(None, "Edit sending service")
+    assert "All texts leave from your one number" in str(maya_in_slack.modal.blocks)
+
+
 def test_a_refused_registration_is_warned_of(
     bot: Bot, session: Session, kept: Campaign, looking: Any
 ) -> None:
@@ -336,6 +374,8 @@ def test_all_views_are_within_slacks_limits_at_their_worst(
         change_state(session, code, form, by=maya, now=NOON)
     service = session.scalars(select(SendingService)).one()
     service.brand = service.use_case = long
+    campaign.area_codes = [str(code) for code in range(201, 221)]
+    service.numbers = [f"+1201555{line:04}" for line in range(400)]
     service.token_expires_at = NOON - timedelta(days=1)
     known = Settings(campaign, service, long, ["&" * 200] * 4, lines_of(campaign))
 
