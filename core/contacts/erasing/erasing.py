@@ -60,10 +60,11 @@ def erase(session: Session, contact_id: int, word: str, *, by: User, now: dateti
     require(session, by, Right.RUN)
     if word.strip().upper() != WORD:
         raise Invalid("word", f"Type {WORD} to confirm. It cannot be taken back.")
+    key = make_key(session, by.campaign_id)  # first, as imports take turns before they touch contacts
     held = _hold(session, contact_id, by)
     contact = find(session, Contact, contact_id, by=by, called="That contact", lock=True)
     if contact.erased_at is None:
-        _erase(session, contact, by, now)
+        _erase(session, contact, key, by, now)
         touch(session, *held)
     return contact
 
@@ -78,9 +79,9 @@ def forget_late(database: Database, *, clock: Clock) -> None:
             forgetting.forget_texts(session, _texts(contact_id), forgetting.token_of(contact_id))
 
 
-def _erase(session: Session, contact: Contact, by: User, now: datetime) -> None:
+def _erase(session: Session, contact: Contact, key: str, by: User, now: datetime) -> None:
     phone, token = contact.phone, forgetting.token_of(contact.id)
-    _note(session, contact, by, now)
+    _note(session, contact, key, by, now)
     refuse_undeliverable(session, contact, at=now)
     forgetting.forget_texts(session, _texts(contact.id), token)
     forgetting.forget_texts(session, _strays(contact.campaign_id, phone), token)
@@ -95,12 +96,11 @@ def _erase(session: Session, contact: Contact, by: User, now: datetime) -> None:
     session.expire_all()
 
 
-def _note(session: Session, contact: Contact, by: User, now: datetime) -> None:
+def _note(session: Session, contact: Contact, key: str, by: User, now: datetime) -> None:
     """Keep the phone's hash; it may be kept already."""
     campaign_id = contact.campaign_id
-    hashed = hash_of(make_key(session, campaign_id), contact.phone)
     session.flush()
-    known = {"campaign_id": campaign_id, "hash": hashed, "contact_id": contact.id}
+    known = {"campaign_id": campaign_id, "hash": hash_of(key, contact.phone), "contact_id": contact.id}
     insert_new(session, ErasedPhone, **known, at=now, by_id=by.id)
 
 

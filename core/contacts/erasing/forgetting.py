@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, or_, select, update
+from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.conversations import escalations_told
+from core.db import UtcDateTime
 from core.models import (
     Contact,
     Conversation,
@@ -30,7 +31,8 @@ from core.models import (
 )
 
 _APART = {"synchronize_session": False}
-_GONE = b"Erased: somebody in this file asked for it.\n"
+GONE = b"Erased: somebody in this file asked for it.\n"
+_WITH_FILES = ("opt_outs_exported", "users_imported")  # of which only their notices know
 
 
 def token_of(contact_id: int) -> str:
@@ -56,9 +58,16 @@ def forget_texts(session: Session, message_ids: Select[int] | Sequence[int], tok
 
 
 def forget_talks(session: Session, contact: Contact, *, now: datetime) -> None:
-    """Empty what stands beside the texts: previews, and what volunteers wrote to admins."""
+    """Empty what stands beside the texts: previews, and what volunteers wrote to admins.
+
+    The conversations are put away, since nobody can answer in them any more.
+    """
     theirs = Conversation.contact_id == contact.id
-    _run(session, update(Conversation).where(theirs).values(last_preview=""))
+    away = {
+        "archived_at": func.coalesce(Conversation.archived_at, literal(now, UtcDateTime())),
+        "attention_since": None,
+    }
+    _run(session, update(Conversation).where(theirs).values(last_preview="", **away))
     asked = select(Escalation).join(Conversation, Conversation.id == Escalation.conversation_id)
     for escalation in session.scalars(asked.where(theirs, Escalation.note != "")):
         escalation.note = ""
@@ -94,12 +103,12 @@ def forget_files(session: Session, campaign_id: int) -> None:
     """
     refused = select(Import.refused_file_id).where(Import.campaign_id == campaign_id)
     failed = select(Import.file_id).where(Import.campaign_id == campaign_id, Import.state == "failed")
-    told = select(Notice.data).where(Notice.campaign_id == campaign_id, Notice.kind == "opt_outs_exported")
-    exported = [each for data in session.scalars(told) for each in data.get("file_ids", [])]
-    stale = or_(StoredFile.id.in_(refused), StoredFile.id.in_(failed), StoredFile.id.in_(exported))
+    told = select(Notice.data).where(Notice.campaign_id == campaign_id, Notice.kind.in_(_WITH_FILES))
+    attached = [each for data in session.scalars(told) for each in data.get("file_ids", [])]
+    stale = or_(StoredFile.id.in_(refused), StoredFile.id.in_(failed), StoredFile.id.in_(attached))
     _run(
         session,
-        update(StoredFile).where(StoredFile.campaign_id == campaign_id, stale).values(content=_GONE),
+        update(StoredFile).where(StoredFile.campaign_id == campaign_id, stale).values(content=GONE),
     )
 
 

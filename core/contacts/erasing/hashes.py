@@ -4,6 +4,7 @@ The key is the campaign's own. There are few phones, so a hash without a key cou
 """
 
 import secrets
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import blake2b
 
@@ -46,8 +47,15 @@ def erased(session: Session, campaign_id: int, phone: str) -> ErasedPhone | None
 
 
 def lift(session: Session, campaign_id: int, phone: str, *, at: datetime) -> None:
-    """Let a phone be imported and texted again, because its owner wrote START; what was erased stays so."""
-    if found := erased(session, campaign_id, phone):
+    """Let a phone be imported and texted again, because its owner wrote START; what was erased stays so.
+
+    A START may be told of late: an erasure that was asked for after it stands.
+
+    Args:
+        at: when they wrote it.
+    """
+    found = erased(session, campaign_id, phone)
+    if found and found.at <= at:
         events.record(session, "erasure_lifted", session.get_one(Campaign, campaign_id), by=None, at=at)
         session.delete(found)
 
@@ -58,14 +66,28 @@ def sparing_erased(session: Session, campaign_id: int, read: Reader) -> Reader:
     Args:
         read: reads a row otherwise.
     """
-    key = session.scalar(select(Campaign.erasure_key).where(Campaign.id == campaign_id))
-    hashes = set(session.scalars(select(ErasedPhone.hash).where(ErasedPhone.campaign_id == campaign_id)))
-    if key is None or not hashes:
-        return read
+    is_erased = _known(session, campaign_id)
 
     def spare(row: Cells) -> Person | Refusal:
         found = read(row)
-        is_erased = isinstance(found, Person) and hash_of(key, found.phone) in hashes
-        return rows.ERASED if is_erased else found
+        return rows.ERASED if isinstance(found, Person) and is_erased(found.phone) else found
 
     return spare
+
+
+def erased_among(session: Session, campaign_id: int, phones: Iterable[str]) -> set[str]:
+    """Return those of these phones that were erased on request."""
+    return set(filter(_known(session, campaign_id), phones))
+
+
+def any_since(session: Session, campaign_id: int, since: datetime) -> bool:
+    """Whether anybody was erased at or after an instant."""
+    lately = select(ErasedPhone.id).where(ErasedPhone.campaign_id == campaign_id, ErasedPhone.at >= since)
+    return session.scalar(lately.limit(1)) is not None
+
+
+def _known(session: Session, campaign_id: int) -> Callable[[str], bool]:
+    """Return what tells whether a phone is one of those that are erased by now."""
+    key = session.scalar(select(Campaign.erasure_key).where(Campaign.id == campaign_id))
+    hashes = set(session.scalars(select(ErasedPhone.hash).where(ErasedPhone.campaign_id == campaign_id)))
+    return lambda phone: key is not None and bool(hashes) and hash_of(key, phone) in hashes

@@ -42,6 +42,7 @@ from core.models import (
     StoredFile,
     User,
 )
+from core.notices.telling import tell
 from core.results.recount import recount
 from tests import factories
 from tests.factories import NOON
@@ -293,3 +294,42 @@ def test_it_takes_the_word_and_the_right(session: Session, pat: Contact, maya: U
     with pytest.raises(NotFound):
         erase(session, pat.id, WORD, by=stranger, now=LATER)
     assert pat.erased_at is None
+
+
+def test_a_start_from_before_that_is_told_of_late_does_not_lift_it(
+    session: Session, campaign: Campaign, full: Contact, maya: User
+) -> None:
+    erase(session, full.id, WORD, by=maya, now=LATER)
+    _hear(session, "START", sid="SM" + "3" * 32, at=NOON)
+
+    assert erased(session, campaign.id, PHONE)
+
+
+def test_the_refused_rows_of_an_import_of_people_are_emptied_too(
+    session: Session, campaign: Campaign, pat: Contact, maya: User
+) -> None:
+    kept = StoredFile(campaign_id=campaign.id, name="r.csv", content=PHONE.encode(), created_at=NOON)
+    session.add(kept)
+    session.flush()
+    tell(session, campaign_id=campaign.id, key="k", kind="users_imported", channel="U0MAYA",
+         data={"file_ids": [kept.id]}, now=NOON)  # fmt: skip
+    erase(session, pat.id, WORD, by=maya, now=LATER)
+
+    session.expire_all()
+    assert PHONE.encode() not in kept.content
+
+
+def test_nobody_is_asked_to_answer_them(
+    session: Session, campaign: Campaign, conversation: Conversation, pat: Contact, jo: User, maya: User
+) -> None:
+    waiting = select(Conversation.id).where(Conversation.attention_since.is_not(None))
+    _sent(session, conversation, pat, jo)
+    session.flush()
+    _hear(session, "Who is this?")
+    assert [conversation.id] == session.scalars(waiting).all()
+    erase(session, pat.id, WORD, by=maya, now=LATER)
+
+    session.expire_all()
+    assert [] == session.scalars(waiting).all()
+    assert LATER == conversation.archived_at
+    assert "attention_since" not in [each.column for each in recount(session, campaign.id)]
