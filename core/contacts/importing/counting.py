@@ -45,6 +45,10 @@ class Counts:
         self.labels.update(marked.changed)
         self.assigned += marked.assigned
 
+    def copied(self) -> "Counts":
+        """Return counts that go on from these by themselves."""
+        return Counts.of(vars(self))
+
     def as_json(self) -> dict[str, Any]:
         return {name: dict(value) if name in _COUNTERS else value for name, value in vars(self).items()}
 

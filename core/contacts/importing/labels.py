@@ -30,13 +30,11 @@ class Label:
 
     Attributes:
         key: such as `tag:7`.
-        opts_out: whether the tag opts people out.
         options: of a selection: the words of a cell in small letters → the option's label; None for others.
     """
 
     key: str
     name: str
-    opts_out: bool = False
     options: Mapping[str, str] | None = None
 
 
@@ -118,7 +116,7 @@ def find(session: Session, campaign_id: int, keys: Sequence[str]) -> dict[str, L
         wanted[kind].append(int(label_id))
     mine = {"campaign_id": campaign_id, "archived_at": None}
     tags = session.scalars(select(Tag).filter_by(**mine).where(Tag.id.in_(wanted["tag"])))
-    found = {f"tag:{tag.id}": Label(f"tag:{tag.id}", tag.name, tag.opt_out) for tag in tags}
+    found = {f"tag:{tag.id}": Label(f"tag:{tag.id}", tag.name) for tag in tags}
     fields = select(CustomField).filter_by(**mine).where(CustomField.id.in_(wanted["field"]))
     old = renamed(session, wanted["field"])
     for each in session.scalars(fields.options(selectinload(CustomField.options))):

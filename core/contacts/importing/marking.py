@@ -1,7 +1,7 @@
 """What a file says of people's tags, fields and volunteers becomes facts, a chunk at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.contacts.importing.labels import Label, Marks
+from core.contacts.importing.labels import Marks
 from core.contacts.stopping_many import stop_many
 from core.conversations.facts import NO, YES
 from core.labels.answers import meaning
-from core.models import Contact, Fact, Import
+from core.models import Contact, Fact, Import, Tag
 
 Key = tuple[int, str]  # contact, and label such as `tag:7`
 
@@ -26,23 +26,31 @@ class Marked:
     assigned: int
 
 
-def mark(
-    session: Session, marks: Mapping[str, Marks], labels: Mapping[str, Label], row: Import, *, now: datetime
-) -> Marked:
+def mark(session: Session, marks: Mapping[str, Marks], row: Import, *, now: datetime) -> Marked:
     """Keep what is new in these marks; an opt-out tag opts people out, without a text about it.
 
     Args:
         marks: by phone; all of them are contacts by now.
-        labels: by key.
     """
     said = {phone: each for phone, each in marks.items() if each.values or each.assigned_to}
     people = _people(session, row.campaign_id, said)
+    stops = _opt_out_tags(session, said)
     facts = _facts(session, people, said, row, now)
     if facts:
         session.execute(insert(Fact), facts)
-    stopped = [each["contact_id"] for each in facts if each["new"] == YES and labels[_label(each)].opts_out]
+    stopped = [each["contact_id"] for each in facts if each["new"] == YES and each["tag_id"] in stops]
     stop_many(session, row.campaign_id, stopped, route="tag", by_id=row.created_by_id, now=now)
     return Marked(Counter(map(_label, facts)), _assign(session, people, said))
+
+
+def _opt_out_tags(session: Session, said: Mapping[str, Marks]) -> set[int]:
+    """Return which of the tags opt people out now, long after the file was begun.
+
+    An admin who makes one an opt-out tag just now waits, and then finds this chunk among its holders.
+    """
+    tags = _ids("tag", {key for each in said.values() for key in each.values})
+    asked = select(Tag.id, Tag.opt_out).where(Tag.id.in_(tags)).order_by(Tag.id).with_for_update(read=True)
+    return {tag_id for tag_id, opts_out in session.execute(asked) if opts_out} if tags else set()
 
 
 def _people(session: Session, campaign_id: int, said: Mapping[str, Marks]) -> dict[str, int]:
@@ -118,5 +126,5 @@ def _give(session: Session, user_id: int, contact_ids: Sequence[int]) -> int:
     return len(session.scalars(others.values(assigned_to_id=user_id).returning(Contact.id)).all())
 
 
-def _ids(kind: str, keys: Sequence[str]) -> list[int]:
+def _ids(kind: str, keys: Iterable[str]) -> list[int]:
     return [int(key.partition(":")[2]) for key in keys if key.startswith(f"{kind}:")]

@@ -12,6 +12,8 @@ from core import bells, events
 from core.actions.publishing import add_newcomers
 from core.clock import Clock
 from core.contacts import lists
+from core.contacts.erasing.forgetting import GONE
+from core.contacts.erasing.hashes import any_since, erased_among
 from core.contacts.importing.counting import Counts
 from core.contacts.importing.labels import Label
 from core.contacts.importing.leasing import Lease, PutDown
@@ -19,6 +21,7 @@ from core.contacts.importing.marking import mark
 from core.contacts.importing.merging import analyze, merge
 from core.contacts.importing.opt_outs import OPT_OUTS, stop_all
 from core.contacts.importing.refusals import Refusals
+from core.contacts.importing.rows import ERASED
 from core.contacts.importing.sifting import Sifted
 from core.db import Database
 from core.models import Campaign, Import, StoredFile, User
@@ -57,25 +60,48 @@ class Running:
 
 def merge_chunk(running: Running, sifted: Sifted, total: int) -> None:
     """Merge the people of a chunk whose rows are counted already. Raises TakenOver."""
-    now, row, counts = running.clock(), running.row, running.counts
+    now = running.clock()
     with running.database.sessions.begin() as session:
-        if row.kind == OPT_OUTS:
-            counts.add(stop_all(session, sifted.people, row, now=now))
-        elif row.dry_run:
-            _try(session, running, sifted, now)
-        else:
-            _merge(session, running, sifted, row.list_id or 0, now)
-        far = {"counts": counts.as_json(), "rows_done": counts.rows, "rows_total": total}
+        _take_in(session, running, sifted, now)
+        rows = running.counts.rows
+        far = {"counts": running.counts.as_json(), "rows_done": rows, "rows_total": total}
         running.lease.beat(session, now=now, **far)
         _tell_of_progress(session, running, total, now)
-    running.progress(counts.rows, total)
+    running.progress(rows, total)
+
+
+def _take_in(session: Session, running: Running, sifted: Sifted, now: datetime) -> None:
+    """Do what the file says of some people, but for those who were erased since it was begun.
+
+    They are looked for at the end: who erases a contact by then waits for this transaction, or it has waited.
+    """
+    counted, attempt = running.counts.copied(), session.begin_nested()
+    _do(session, running, sifted, now)
+    gone = erased_among(session, running.row.campaign_id, (person.phone for person in sifted.people))
+    if not gone:
+        attempt.commit()
+        return
+    attempt.rollback()
+    running.counts = counted
+    counted.refused[ERASED.key] += len(gone)
+    _take_in(session, running, sifted.without(gone), now)
+
+
+def _do(session: Session, running: Running, sifted: Sifted, now: datetime) -> None:
+    row = running.row
+    if row.kind == OPT_OUTS:
+        running.counts.add(stop_all(session, sifted.people, row, now=now))
+    elif row.dry_run:
+        _try(session, running, sifted, now)
+    else:
+        _merge(session, running, sifted, row.list_id or 0, now)
 
 
 def _merge(session: Session, running: Running, sifted: Sifted, list_id: int, now: datetime) -> None:
     row, counts = running.row, running.counts
     counts.add(merge(session, sifted.people, campaign_id=row.campaign_id, list_id=list_id, now=now))
     if sifted.marks:
-        counts.add_marks(mark(session, sifted.marks, running.labels, row, now=now))
+        counts.add_marks(mark(session, sifted.marks, row, now=now))
 
 
 def _try(session: Session, running: Running, sifted: Sifted, now: datetime) -> None:
@@ -141,7 +167,9 @@ def fail(running: Running, sentence: str) -> None:
 
 def _keep(session: Session, row: Import, refusals: Refusals, now: datetime) -> int:
     name = f"{row.file_name.rpartition('.')[0] or row.file_name}.refused.csv"
-    content = refusals.rewound().read()
+    # as everywhere: nobody knows how an erased person was written in a file
+    somebody_erased = any_since(session, row.campaign_id, row.created_at)
+    content = GONE if somebody_erased else refusals.rewound().read()
     made = StoredFile(
         campaign_id=row.campaign_id,
         name=name,

@@ -1,6 +1,6 @@
 """Sort the rows of a file: people to merge, repeats, and rows to refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from core.contacts.importing.counting import Counts
@@ -14,6 +14,11 @@ class Sifted(NamedTuple):
 
     people: list[Person]
     marks: dict[str, Marks]
+
+    def without(self, phones: Collection[str]) -> "Sifted":
+        """Return them without the people of some phones."""
+        marks = {phone: each for phone, each in self.marks.items() if phone not in phones}
+        return Sifted([person for person in self.people if person.phone not in phones], marks)
 
 
 class Sieve:

@@ -18,7 +18,9 @@ from core.errors import Invalid, Stale
 from core.finding import find
 from core.models import Import, StoredFile, User
 from core.naming import named
+from core.people.rights import Right, require
 
+CONTACTS = "contacts"
 LARGEST_UPLOAD = 10 << 20  # Slack's own limit for a file in a form
 FORGOTTEN = timedelta(days=1)
 _LONGEST_NAME = 200
@@ -61,7 +63,7 @@ def draft(
     by: User,
     channel: str | None,
     now: datetime,
-    kind: str = "contacts",
+    kind: str = CONTACTS,
 ) -> Import:
     """Keep an uploaded file until its columns are put right; nothing is imported yet.
 
@@ -114,10 +116,12 @@ def start(
         dry_run: count what it would change, and change nothing; `start_tried` then does it.
 
     Raises:
+        NotAllowed: `by` may not run texting.
         NotFound: no such import in this person's campaign.
         Stale: the file was forgotten meanwhile.
         Invalid: no column holds phones, or two hold the same; see `core.contacts.importing.columns.check`.
     """
+    require(session, by, Right.RUN)
     found = _find(session, import_id, by)
     if found.state != "draft":
         return found
@@ -135,9 +139,11 @@ def start_tried(session: Session, import_id: int, *, by: User, now: datetime) ->
     """Do what a dry run has counted; pressed twice, it starts once.
 
     Raises:
+        NotAllowed: `by` may not run texting.
         NotFound: no such import in this person's campaign.
         Stale: the file was forgotten meanwhile.
     """
+    require(session, by, Right.RUN)
     found = _find(session, import_id, by)
     if found.state == "tried":
         begin = {"dry_run": False, "counts": {}, "rows_done": 0, "refused_file_id": None}
@@ -224,6 +230,6 @@ def _forget_drafts(session: Session, now: datetime) -> None:
 
 def _find(session: Session, import_id: int, by: User) -> Import:
     found = find(session, Import, import_id, by=by, called="That import")
-    if found.state == "failed":
+    if found.state == "failed" or found.kind != CONTACTS:
         raise Stale("That file was put away meanwhile. Upload it again.")
     return found

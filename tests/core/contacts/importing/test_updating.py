@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.contacts.erasing.erasing import WORD, erase
 from core.contacts.importing import labels, starting
 from core.contacts.importing.columns import check
 from core.contacts.opting_out import is_opted_out
 from core.conversations.facts import present
-from core.errors import Invalid, NotFound, Stale
+from core.errors import Invalid, NotAllowed, NotFound, Stale
 from core.models import (
     Action,
     Contact,
@@ -248,3 +249,44 @@ def test_another_campaigns_dry_run_is_not_there(session: Session, tried: Any) ->
 
     with pytest.raises(NotFound):
         starting.start_tried(session, tried.id, by=olga, now=NOON)
+
+
+def test_who_is_erased_while_a_file_is_imported_stays_erased(
+    import_: Importer, session: Session, wrong: Tag
+) -> None:
+    import_("phone,first_name\n2125550111,Pat\n")
+    pat = contact(session, PAT)
+    made = import_.start("phone,first_name,wrong_number\n2125550111,Pat,yes\n3105550112,Ana,yes\n")
+
+    def erase_pat() -> None:
+        erase(session, pat.id, WORD, by=import_.maya, now=NOON)
+        session.commit()
+
+    counts = import_.run(made, Clock(2, erase_pat)).counts
+
+    assert [2, 1, 0, {"erased": 1}] == [counts[name] for name in ("rows", "new", "updated", "refused")]
+    assert counts["labels"] == {f"tag:{wrong.id}": 1}
+    assert [] == session.scalars(select(Contact).filter_by(phone=PAT)).all()
+    assert known(session, "+13105550112") == {("tag", wrong.id): "yes"}
+
+
+def test_a_tag_that_becomes_an_opt_out_tag_on_the_way_opts_out_from_then_on(
+    import_: Importer, session: Session, wrong: Tag
+) -> None:
+    made = import_.start("phone,wrong_number\n2125550111,yes\n")
+
+    def make_it_one() -> None:
+        wrong.opt_out = True
+        session.commit()
+
+    import_.run(made, Clock(2, make_it_one))
+
+    assert is_opted_out(session, import_.maya.campaign_id, PAT)
+
+
+def test_staff_may_not_start_one(import_: Importer, session: Session, abe: User) -> None:
+    draft = import_.draft("phone\n2125550111\n")
+    with pytest.raises(NotAllowed):
+        starting.start(session, draft.id, {}, by=abe, now=NOON)
+    with pytest.raises(NotAllowed):
+        starting.start_tried(session, draft.id, by=abe, now=NOON)
