@@ -12,7 +12,7 @@ from bot.folders import choosing
 from bot.forms import Form
 from bot.lists import listing, page_views
 from bot.request import View
-from bot.slowly import finish
+from bot.slowly import finish, settle
 from core.contacts import list_figures, lists
 from core.db import Database
 from core.folders import looking as folders
@@ -59,7 +59,9 @@ def renamed(ack: Ack, view: View, client: WebClient, database: Database, person:
     with database.sessions.begin() as session:
         lists.rename(session, list_id, given.text("list_name"), by=person, now=now)
         put(session, "list", list_id, choosing.read(given), by=person, now=now)
-    ack(response_action="update", view=present(database, person, list_id))
+    ack(response_action="update", view=loading(page_views.TITLE, "Counting …"))
+    settle()
+    finish(client, view["id"], lambda: present(database, person, list_id))
     listing.refresh(client, database, person, view)
 
 
