@@ -23,6 +23,7 @@ from bot.labels.form_parts import form, position_field
 from bot.labels.known import Known
 from bot.labels.place import Place
 from bot.request import View
+from core.labels.stopping import MOST_COUNTED
 from core.labels.tags import TagForm
 from core.models import Folder, Tag
 from core.naming import NAME_LIMIT
@@ -112,7 +113,11 @@ def _holders_field(count: int) -> Block:
         option("Opt them out, too", STOP_THEM, "It cannot be taken back for all at once"),
         option("Leave them", LEAVE_THEM, "Only those who get the tag from now on"),
     ]
-    return field(f"{counted(count, 'contact')} with this tag may still be texted", "holders", radio(ways))
+    return field(f"{_who(count)} with this tag may still be texted", "holders", radio(ways))
+
+
+def _who(count: int) -> str:
+    return f"More than {MOST_COUNTED:,} contacts" if count > MOST_COUNTED else counted(count, "contact")
 
 
 def _end(values: TagForm, known: Known) -> list[Block]:

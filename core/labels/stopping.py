@@ -5,24 +5,27 @@ Whoever came back after they were tagged, by START or by an admin's note, is lef
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Select, exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core import bells, events
 from core.clock import Clock
 from core.contacts.stopping_many import stop_many
-from core.conversations.facts import YES
+from core.conversations.facts import YES, is_newest
 from core.db import Database
 from core.models import Contact, Fact, OptOut, Tag, User
 from core.notices.telling import tell
 
 CHUNK = 500  # contacts in a transaction
+MOST_COUNTED: Final = 10_000  # Slack waits for this number; beyond it there are "more than 10,000"
 
 
 def count(session: Session, tag: Tag) -> int:
-    """Return how many contacts have a tag and may still be texted."""
-    return session.scalar(select(func.count()).select_from(_holders(tag).subquery())) or 0
+    """Return how many contacts have a tag and may still be texted, at most one more than `MOST_COUNTED`."""
+    holders = _holders(tag).limit(MOST_COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(holders)) or 0
 
 
 def begin(session: Session, tag: Tag, *, by: User, now: datetime) -> None:
@@ -88,11 +91,10 @@ def _stopped(session: Session, tag: Tag) -> int:
 
 def _holders(tag: Tag) -> Select[int]:
     """Return a query of the contacts who have this tag now, and whom no opt-out protects."""
-    later = aliased(Fact)
-    outdone = exists().where(later.contact_id == Fact.contact_id, later.tag_id == tag.id, later.id > Fact.id)
     theirs = (OptOut.campaign_id == Contact.campaign_id) & (OptOut.phone == Contact.phone)
     is_out = exists().where(theirs, OptOut.lifted_at.is_(None))
     came_back = exists().where(theirs, OptOut.lifted_at > Fact.at)
     query = select(Contact.id).join(Fact, Fact.contact_id == Contact.id)
-    query = query.where(Fact.campaign_id == tag.campaign_id, Fact.tag_id == tag.id, Fact.new == YES, ~outdone)
+    query = query.where(Fact.campaign_id == tag.campaign_id, Fact.tag_id == tag.id, Fact.new == YES)
+    query = query.where(is_newest(Fact.tag_id, [tag.id]))
     return query.where(Contact.erased_at.is_(None), ~is_out, ~came_back)

@@ -134,7 +134,7 @@ def edit(session: Session, tag_id: int, form: TagForm, *, by: User, seen: Values
 def holders_to_ask_about(session: Session, tag_id: int, form: TagForm, *, by: User) -> int:
     """Return how many contacts have a tag that this form makes an opt-out tag, and are not opted out.
 
-    Raises NotFound.
+    At most one more than `stopping.MOST_COUNTED`. Raises NotFound.
     """
     tag = find(session, tag_id, by=by)
     return stopping.count(session, tag) if form.opt_out and not tag.opt_out else 0

@@ -21,6 +21,7 @@ from core.differing import Difference
 from core.labels import tags
 from core.labels.common import Clash
 from core.labels.looking import Page
+from core.labels.stopping import MOST_COUNTED
 from core.labels.tags import TagForm
 from core.models import Conversation, Event, Folder, OptOut, Tag, User
 from sandbox.slack.rules import check_view
@@ -364,3 +365,11 @@ def test_the_longest_list_and_form_are_what_slack_takes(name: str) -> None:
 def bot_text(view: View) -> str:
     """Return what is read as mrkdwn, where a mention would be one."""
     return json.dumps([block["text"] for block in view["blocks"] if block["type"] == "section"])
+
+
+def test_very_many_who_have_a_tag_are_not_counted_to_the_end() -> None:
+    def asked(holders: int) -> str:
+        return json.dumps(tag_form.build(TagForm("Moved"), Known.new(), Place(), holders=holders))
+
+    assert "More than 10,000 contacts with this tag" in asked(MOST_COUNTED + 1)
+    assert "More than" not in asked(MOST_COUNTED)
