@@ -10,6 +10,7 @@ from core.db import Database
 from core.models import Campaign
 from core.results.recount import Difference
 from core.results.recount import recount as differences
+from core.results.recount_batches import TakenDiffers, recount_batches
 from textbank.readying import require_current
 
 
@@ -23,12 +24,14 @@ def recount(settings: Settings, *, as_json: bool) -> int:
     return int(bool(found))
 
 
-def _differences(database_url: str) -> list[Difference]:
+def _differences(database_url: str) -> list[Difference | TakenDiffers]:
     database = Database(database_url)
     try:
         require_current(database)
         with database.readers() as session:
-            campaigns = session.scalars(select(Campaign.id)).all()
-            return [difference for campaign in campaigns for difference in differences(session, campaign)]
+            found: list[Difference | TakenDiffers] = []
+            for campaign in session.scalars(select(Campaign.id)).all():
+                found += [*differences(session, campaign), *recount_batches(session, campaign)]
+            return found
     finally:
         database.dispose()
