@@ -44,7 +44,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "actions.volunteers.v1": (*DRAFT, "Edit volunteers"),
     "contacts.answers.v1": (*PAT, "Tags and answers"),
     "contacts.details.v1": (*PAT, "Edit details"),
-    "contacts.erase.v1": (*PAT, "Erase Pat Quinn on request"),
+    "contacts.erase.v1": (*PAT, "contacts.erase"),
     "contacts.find.v1": ("/textbank contacts",),
     "fields.form.v1": ("/textbank fields", "Create field"),
     "fields.list.v1": ("/textbank fields",),
