@@ -9,13 +9,19 @@ from slack_bolt import Ack, App
 from bot.blocks import Block, option
 from bot.elements import MENU_LIMIT
 from bot.forms import typed
+from bot.states import STATES
 from core.db import Database
-from core.models import User
+from core.models import Action, User
 
 
 def named(thing: Any) -> Block:
     """Return a thing as an option with its title or name alone."""
     return option(str(getattr(thing, "title", "") or thing.name), str(thing.id))
+
+
+def action_option(action: Action) -> Block:
+    """Return an action as an option; how it stands is said below."""
+    return option(action.title, str(action.id), STATES[action.state])
 
 
 def person_option(person: User) -> Block:

@@ -10,9 +10,9 @@ from slack_sdk import WebClient
 from bot import stacking
 from bot.forms import Form
 from bot.notes.saying import permalink, said
-from bot.notes.views import FORM, action_option, form, listed
+from bot.notes.views import FORM, form, listed
 from bot.request import View
-from bot.suggesting import suggest
+from bot.suggesting import action_option, suggest
 from bot.verbs import Verbs
 from core.actions import choosing
 from core.actions.listing import get_action

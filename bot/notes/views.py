@@ -2,10 +2,11 @@
 
 import json
 
-from bot.blocks import Block, button, clip, context, escape, field, modal, option, section, text_input
+from bot.blocks import Block, button, clip, context, escape, field, modal, section, text_input
 from bot.elements import external_select
 from bot.paging import foot
 from bot.request import View
+from bot.suggesting import action_option
 from bot.times import moment
 from core.actions.notes import LONGEST_NOTE, PAGE, Note, Notes
 from core.models import Action
@@ -44,10 +45,6 @@ def listed(found: Notes, news: str = "") -> View:
     if not found.total:
         blocks.append(section("No notes yet. “Add to notes” in the menu of any Slack message keeps it here."))
     return modal("Notes", blocks, callback=LIST, metadata=json.dumps({"action_id": found.action_id}))
-
-
-def action_option(action: Action) -> Block:
-    return option(action.title, str(action.id), action.state)
 
 
 def _note(note: Note) -> list[Block]:

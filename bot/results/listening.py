@@ -11,7 +11,7 @@ from bot.forms import Form
 from bot.request import Message, Request, View
 from bot.results import views
 from bot.results.views import Place
-from bot.suggesting import suggest
+from bot.suggesting import action_option, suggest
 from bot.verbs import Verb, Verbs
 from core.db import Database
 from core.models import User
@@ -30,7 +30,7 @@ def register(app: App, verbs: Verbs) -> None:
     verbs.add(Verb("results", "Results", summary, asked, usage="[TITLE]", short="/results", needs=Right.LOOK))
     verbs.allow("results.post", Right.RUN)  # what stands in a channel, the campaign says
     app.action("results.of")(asked_of_one)
-    suggest(app, "results.action", choosing.with_results, views.action_option)
+    suggest(app, "results.action", choosing.with_results, action_option)
     app.action("results.action")(action_chosen)
     app.action("results.refresh")(refreshed)
     app.action("results.open")(opened)

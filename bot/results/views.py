@@ -12,6 +12,7 @@ from bot.request import Message, View
 from bot.results.wording import TITLES, Figure, openings, overview_figures, performance_figures
 from bot.review.lines import open_button
 from bot.states import STATES
+from bot.suggesting import action_option
 from bot.times import moment
 from core.models import Action
 from core.results.behind import PAGE, Line, Page
@@ -36,11 +37,6 @@ class Place:
     @classmethod
     def read(cls, view: View) -> "Place":
         return cls(**json.loads(view["private_metadata"]))
-
-
-def action_option(action: Action) -> Block:
-    """Return an action as a choice of a menu."""
-    return option(action.title, str(action.id), STATES[action.state])
 
 
 def results_modal(
