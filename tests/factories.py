@@ -24,12 +24,15 @@ from core.models import (
     Message,
     Script,
     SendingService,
+    StoredFile,
     Tag,
     User,
 )
 from core.slugs import slug
 
 HELLO = "Hi {{ first_name }}, {{ sender_first_name }} with Riverside for All. Will you vote? Stop to opt out."
+
+PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 Row = TypeVar("Row")
 
@@ -118,6 +121,15 @@ def script(
             name=name,
         ),
     )
+
+
+def picture(session: Session, script: Script, content: bytes = PNG) -> int:
+    """A picture that goes out with a script; return its id."""
+    made = StoredFile(campaign_id=script.campaign_id, name="1.png", content=content, created_at=NOON)
+    _add(session, made)
+    script.media = [{"file": made.id, "type": "image/png"}]
+    session.flush()
+    return made.id
 
 
 def held(session: Session, action: Action, contact: Contact, holder: User) -> Conversation:

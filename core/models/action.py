@@ -66,7 +66,7 @@ class Script(OfCampaign, Base):
     """Prepared wording: an `initial` (several = A/B) or a `response` (may set tags when it is sent).
 
     Attributes:
-        media: pictures sent with it: ids of `StoredFile`, or https addresses.
+        media: the picture sent with it, if any: see `core.pictures.Media`.
     """
 
     __tablename__ = "scripts"

@@ -16,6 +16,7 @@ class Message(OfCampaign, Base):
     Attributes:
         kind: outbound: `initial`, `follow_up`, `automatic`; inbound: `reply`, or `help`, which the carrier
             answers.
+        media: inbound: `url` and `type` of each file; outbound: what went along, see `core.pictures.Media`.
         client_key: made by the form before the press; unique, so one press is one text.
         state: outbound: one of `core.delivery.states`, moving forward only, by `rank`; inbound: `received`.
         attempt: our own id of the one call to Twilio; it rides in the callback's address.

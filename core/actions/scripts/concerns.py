@@ -71,15 +71,19 @@ def worst(texts: Sequence[Filled]) -> Filled:
     return max(texts, key=lambda each: (each.billed.count, len(each.text)))
 
 
-def concerns(texts: Sequence[Filled], *, organisation: str, is_initial: bool, most: int) -> list[Concern]:
+def concerns(
+    texts: Sequence[Filled], *, organisation: str, is_initial: bool, most: int, has_picture: bool = False
+) -> list[Concern]:
     """Return what to look at again in one script, filled in for several contacts.
 
     Args:
         organisation: who the text should say it is from.
         is_initial: a first text must name the sender and say how to stop; later ones need not.
         most: the segments that may be sent.
+        has_picture: whether it is billed as one picture message, whatever its words hold.
     """
-    found = [_short_link(texts), _unicode(texts), _long(texts, most)]
+    found = [_short_link(texts), None if has_picture else _unicode(texts)]
+    found.append(_too_long(texts, most) or (None if has_picture else _long(texts)))
     if is_initial:
         found = [_no_opt_out(texts), _no_organisation(texts, organisation), *found]
     return [concern for concern in found if concern]
@@ -126,11 +130,20 @@ def _where(forced: Sequence[Filled], sampled: int) -> str:
     return f"for {forced[0].name or 'one contact'}{others}"
 
 
-def _long(texts: Sequence[Filled], most: int) -> Concern | None:
-    longest = max(len(each.text) for each in texts)
-    costs = worst(texts).billed.count
-    told = f"It has up to {longest:,} characters, {costs} segments"
-    if longest > LONGEST_TEXT or costs > most:
-        limits = f"{LONGEST_TEXT:,} characters and {most} segments"
-        return Concern("long", f"{told}; no more than {limits} can be sent.")
-    return Concern("long", f"{told}, and each is billed.") if longest > ADVISED else None
+def _too_long(texts: Sequence[Filled], most: int) -> Concern | None:
+    if _longest(texts) <= LONGEST_TEXT and worst(texts).billed.count <= most:
+        return None
+    limits = f"{LONGEST_TEXT:,} characters and {most} segments"
+    return Concern("long", f"{_size(texts)}; no more than {limits} can be sent.")
+
+
+def _long(texts: Sequence[Filled]) -> Concern | None:
+    return Concern("long", f"{_size(texts)}, and each is billed.") if _longest(texts) > ADVISED else None
+
+
+def _size(texts: Sequence[Filled]) -> str:
+    return f"It has up to {_longest(texts):,} characters, {worst(texts).billed.count} segments"
+
+
+def _longest(texts: Sequence[Filled]) -> int:
+    return max(len(each.text) for each in texts)

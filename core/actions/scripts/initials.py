@@ -1,8 +1,8 @@
 """The initial scripts of an action: one, or several that are tried against each other (A/B)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from core.actions.scripts.keeping import (
     reword,
     written,
 )
+from core.actions.scripts.pictures import AS_IT_IS, Wish, refuse_other, wished
 from core.actions.scripts.versions import merged
 from core.actions.states import changed, find_open
 from core.errors import Invalid, Stale
@@ -35,11 +36,36 @@ class Seen(NamedTuple):
 
 
 class _Box(NamedTuple):
-    """One input of the form: the script that it showed, if any, and the words that are to be kept."""
+    """One box of the form: the script that it showed, if any, and the words that are to be kept.
 
-    field: str
+    Attributes:
+        number: of the box, from 1.
+        seen: the version that it showed.
+    """
+
+    number: int
     script: Script | None
     body: str
+    seen: int = 0
+
+    @property
+    def field(self) -> str:
+        return f"initial_{self.number}"
+
+    @property
+    def picture(self) -> str:
+        return picture_field(self.number)
+
+    def media(
+        self, session: Session, action: Action, pictures: Mapping[int, Wish], by: User, now: datetime
+    ) -> list[Any]:
+        """Return what goes along with the words. Raises Invalid."""
+        script, wish = self.script, pictures.get(self.number, AS_IT_IS)
+        before = script.media if script else []
+        media = wished(session, action, before, wish, field=self.picture, by=by, now=now)
+        if script and self.seen and wish.is_any:
+            refuse_other(session, script, media, seen=self.seen, field=self.picture)
+        return media
 
 
 class RemovedMeanwhile(Invalid, Stale):
@@ -47,6 +73,11 @@ class RemovedMeanwhile(Invalid, Stale):
 
     def __init__(self, field: str) -> None:
         super().__init__(field, "Somebody took this script away while you had it open. Leave it empty.")
+
+
+def picture_field(number: int) -> str:
+    """Return the name of the field of a script's picture."""
+    return f"initial_picture_{number}"
 
 
 def write_initials(
@@ -57,6 +88,7 @@ def write_initials(
     by: User,
     now: datetime,
     seen: Sequence[Seen] | None = None,
+    pictures: Mapping[int, Wish] | None = None,
 ) -> Sequence[Script]:
     """Keep an action's initial scripts; blank ones are taken away.
 
@@ -66,18 +98,20 @@ def write_initials(
     Args:
         bodies: the words of each, new ones behind those that are there.
         seen: the scripts as the form showed them, in order; None: as they are now.
+        pictures: what is asked for the script of a box, by the box's number from 1; the others keep theirs.
 
     Raises:
         NotFound, Stale: it is not there, or closed.
         Invalid: none, one that cannot be filled in, or one that somebody reworded or took away meanwhile; the
-            field is `initial_1` and so on.
+            field is `initial_1` and so on, of a picture `initial_picture_1` and so on.
     """
     action = find_open(session, action_id, by=by)
     there = {script.id: script for script in written(session, action.id, "initial")}
     shown = seen if seen is not None else [Seen(each.id, each.version) for each in there.values()]
     boxes = _boxes(session, action, bodies, shown, there)
     gone = [there[each.id] for each in shown if each.id in there and not _is_kept(there[each.id], boxes)]
-    added = _keep(session, action, boxes, gone, by, now)
+    media = [each.media(session, action, pictures or {}, by, now) for each in boxes]
+    added = _keep(session, action, boxes, media, gone, by, now)
     if action.state in OUT and (added or gone):
         deal_anew(session, action)
     changed(session, action, "initial scripts", by=by, now=now)
@@ -110,12 +144,13 @@ def _boxes(
             continue
         body = body_of(words, known, field=field, most=most)
         if before is None:
-            boxes.append(_Box(field, unseen.get(body), body))  # the same form may come twice
+            boxes.append(_Box(number, unseen.get(body), body))  # the same form may come twice
         elif before.id not in there:
             raise RemovedMeanwhile(field)
         else:
             script = there[before.id]
-            boxes.append(_Box(field, script, merged(session, script, body, seen=before.version, field=field)))
+            body = merged(session, script, body, seen=before.version, field=field)
+            boxes.append(_Box(number, script, body, before.version))
     _check(boxes)
     return boxes
 
@@ -137,6 +172,7 @@ def _keep(
     session: Session,
     action: Action,
     boxes: Sequence[_Box],
+    media: Sequence[list[Any]],
     gone: Sequence[Script],
     by: User,
     now: datetime,
@@ -145,12 +181,12 @@ def _keep(
     for script in gone:
         script.archived_at = now
     added = []
-    for position, box in enumerate(boxes, 1):
+    for position, (box, along) in enumerate(zip(boxes, media, strict=True), 1):
         if box.script:
-            reword(session, box.script, box.body, box.script.media, by=by, now=now)
+            reword(session, box.script, box.body, along, by=by, now=now)
             box.script.position = position
         else:
-            added.append(new_script(action, "initial", box.body, position=position))
+            added.append(new_script(action, "initial", box.body, position=position, media=along))
     after = [script.id for script in first_nexts(session, action.id)] if added else []
     session.add_all(added)
     session.flush()

@@ -5,6 +5,7 @@ While an action runs, its scripts can be reworded, which counts for later texts;
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -60,15 +61,14 @@ def refuse_twins(fields: Sequence[str], words: Iterable[str], sentence: str) -> 
         seen.add(each.casefold())
 
 
-def new_script(action: Action, kind: str, body: str, *, position: int) -> Script:
+def new_script(action: Action, kind: str, body: str, *, position: int, media: Sequence[Any] = ()) -> Script:
     """Return a script that is not in the database yet."""
-    return Script(
-        campaign_id=action.campaign_id, action_id=action.id, kind=kind, body=body, position=position, media=[]
-    )
+    of_action = {"campaign_id": action.campaign_id, "action_id": action.id}
+    return Script(kind=kind, body=body, position=position, media=list(media), **of_action)
 
 
 def reword(
-    session: Session, script: Script, body: str, media: Sequence[str], *, by: User, now: datetime
+    session: Session, script: Script, body: str, media: Sequence[Any], *, by: User, now: datetime
 ) -> bool:
     """Give a script other words or pictures, and keep how it was; return whether anything changed."""
     if (script.body, script.media) == (body, list(media)):

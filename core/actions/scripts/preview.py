@@ -25,7 +25,7 @@ class ScriptPreview:
     Attributes:
         examples: a few of the sampled contacts, the costliest among them.
         worst: the costliest of all sampled.
-        average: segments a text, over the sample.
+        average: segments a text, over the sample; 1 with a picture.
     """
 
     script: Script
@@ -96,13 +96,14 @@ def _script(
         script=script,
         examples=_examples(texts),
         worst=worst(texts),
-        average=sum(text.billed.count for text in texts) / len(texts),
+        average=1 if script.media else sum(text.billed.count for text in texts) / len(texts),
         concerns=[
             *concerns(
                 texts,
                 organisation=campaign.organisation or campaign.name,
                 is_initial=script.kind == "initial",
                 most=campaign.most_segments,
+                has_picture=bool(script.media),
             ),
             *(_not_noted(words) for words in gone),
         ],

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -16,13 +16,16 @@ from core.actions.scripts.answers import lines_of
 from core.actions.scripts.following import chosen_nexts, nexts, set_nexts
 from core.actions.scripts.keeping import body_of, count_written, most_segments, new_script, reword, written
 from core.actions.scripts.parsing import clipped
+from core.actions.scripts.pictures import AS_IT_IS, Wish, wished
 from core.actions.states import changed, find_open
 from core.errors import Invalid, NotFound, Stale
 from core.models import Action, Script, ScriptTag, Tag, User
 from core.naming import named
+from core.pictures import ids_of
 
 MOST_RESPONSES = 300
 MOST_TAGS = 5  # that one response sets
+PICTURE = "response_picture"  # the field
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Response:
         tag_ids: of the tags that sending it sets.
         answers: that sending it gives to custom fields, one a line: “Field = answer”.
         next_ids: of the responses that are offered first once it was sent.
+        pictures: ids of the files that are sent with it; not typed, see `Wish`.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Response:
     tag_ids: tuple[int, ...] = ()
     answers: str = ""
     next_ids: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
 
     @property
     def stamp(self) -> str:
@@ -56,6 +61,7 @@ class ChangedMeanwhile(Invalid, Stale):
         told = [f"its {what} is now “{clipped(there, 200)}”" for what, there, mine in parts if there != mine]
         others = [("tags", now.tag_ids, typed.tag_ids), ("answers", now.answers, typed.answers)]
         others.append(("next responses", now.next_ids, typed.next_ids))
+        others.append(("pictures", now.pictures, typed.pictures))
         told += [f"its {what} are others" for what, there, mine in others if there != mine]
         super().__init__(
             "response_name",
@@ -64,16 +70,25 @@ class ChangedMeanwhile(Invalid, Stale):
         )
 
 
-def add_response(session: Session, action_id: int, response: Response, *, by: User, now: datetime) -> Script:
+def add_response(
+    session: Session,
+    action_id: int,
+    response: Response,
+    *,
+    by: User,
+    now: datetime,
+    picture: Wish = AS_IT_IS,
+) -> Script:
     """Put a response behind the others of an action; the same form sent twice makes one.
 
     Raises:
         NotFound, Stale: the action is not there, or closed.
         Invalid: something that cannot be kept; the fields are `response_name`, `response_body`,
-            `response_tags`, `response_answers` and `response_nexts`.
+            `response_tags`, `response_answers`, `response_nexts` and `response_picture`.
     """
     action = find_open(session, action_id, by=by)
-    wanted = _read(session, action, response, by)
+    media = wished(session, action, [], picture, field=PICTURE, by=by, now=now)
+    wanted = replace(_read(session, action, response, by), pictures=tuple(ids_of(media)))
     twin = _called(session, action, wanted.name)
     if twin and read_response(session, twin) == wanted:
         return twin
@@ -81,15 +96,28 @@ def add_response(session: Session, action_id: int, response: Response, *, by: Us
     count = count_written(session, action.id, "response")
     if count >= MOST_RESPONSES:
         raise Invalid("response_name", f"An action has at most {MOST_RESPONSES} responses.")
-    script = new_script(action, "response", wanted.body, position=count + 1)
+    script = new_script(action, "response", wanted.body, position=count + 1, media=media)
     session.add(script)
     _carry(session, script, wanted, by)
     changed(session, action, "responses", by=by, now=now)
     return script
 
 
+def check_response(session: Session, action_id: int, response: Response, *, by: User) -> None:
+    """Refuse words that could not be kept; for a look beforehand, where keeping them takes a while."""
+    action = finding.find(session, Action, action_id, by=by, called="That action")
+    _read(session, action, response, by)
+
+
 def edit_response(
-    session: Session, script_id: int, response: Response, *, seen: str, by: User, now: datetime
+    session: Session,
+    script_id: int,
+    response: Response,
+    *,
+    seen: str,
+    by: User,
+    now: datetime,
+    picture: Wish = AS_IT_IS,
 ) -> Script:
     """Change a response; texts that are made of it from now on read so.
 
@@ -101,13 +129,15 @@ def edit_response(
         ChangedMeanwhile: somebody else changed it since.
     """
     action, script = _find(session, script_id, by=by)
-    wanted, there = _read(session, action, response, by), read_response(session, script)
+    media = wished(session, action, script.media, picture, field=PICTURE, by=by, now=now)
+    wanted = replace(_read(session, action, response, by), pictures=tuple(ids_of(media)))
+    there = read_response(session, script)
     if there == wanted:
         return script
     if there.stamp != seen:
         raise ChangedMeanwhile(there, wanted)
     _refuse_twin(_called(session, action, wanted.name, own_id=script.id))
-    reword(session, script, wanted.body, script.media, by=by, now=now)
+    reword(session, script, wanted.body, media, by=by, now=now)
     _carry(session, script, wanted, by)
     changed(session, action, "responses", by=by, now=now)
     return script
@@ -155,6 +185,7 @@ def read_response(session: Session, script: Script) -> Response:
         tuple(auto_tags(session, [script])[script.id]),
         lines_of(answering.kept(session, script.id)),
         tuple(each.id for each in nexts(session, [script.id])[script.id]),
+        tuple(ids_of(script.media)),
     )
 
 

@@ -33,6 +33,7 @@ class Version:
     Attributes:
         until, by: when and by whom it was reworded; None for the present one.
         sent: texts made of it, refused ones among them.
+        has_picture: whether one went along.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Version:
     until: datetime | None
     by: str | None
     sent: int
+    has_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def reworded(session: Session, action: Action, *, first: int, count: int) -> lis
         Reworded(
             script,
             [
-                Version(script.version, script.body, None, None, sent.get((script.id, script.version), 0)),
+                _present(script, sent.get((script.id, script.version), 0)),
                 *earlier.get(script.id, ()),
             ],
         )
@@ -119,8 +121,13 @@ def _earlier(
     return found
 
 
+def _present(script: Script, sent: int) -> Version:
+    return Version(script.version, script.body, None, None, sent, bool(script.media))
+
+
 def _version(kept: ScriptVersion, person: User | None, sent: int) -> Version:
-    return Version(kept.version, kept.body, kept.until, person.name if person else None, sent)
+    by = person.name if person else None
+    return Version(kept.version, kept.body, kept.until, by, sent, bool(kept.media))
 
 
 def _sent(session: Session, action: Action, script_ids: Collection[int]) -> dict[tuple[int, int], int]:
