@@ -167,8 +167,11 @@ class FakeGateway:
     def carry(self, text: Outgoing, *, status: str = "accepted") -> Carried:
         """Let the carrier have a text, as if it had been sent."""
         service = text.sender if text.sender.startswith("MG") else None
-        sid = f"SM{len(self.carried) + 1:032x}"
-        made = Carried(sid, "out", status, text.to, text.our_number, text.body, None, self.now, service)
+        sid = f"{'MM' if text.pictures else 'SM'}{len(self.carried) + 1:032x}"
+        made = Carried(
+            sid, "out", status, text.to, text.our_number, text.body, None, self.now, service,
+            media=len(text.pictures),
+        )  # fmt: skip
         self.carried[sid] = made
         return made
 

@@ -15,6 +15,7 @@ from core.delivery import segments
 from core.delivery.hours.in_words import closed
 from core.delivery.hours.windows import window
 from core.models import Audience, Campaign, Contact, Conversation, Script, User
+from core.pictures import Media, ids_of
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 CARDS = 100  # first texts on one screen; the next ones come when these are done
@@ -22,11 +23,12 @@ CARDS = 100  # first texts on one screen; the next ones come when these are done
 
 @dataclass(frozen=True)
 class Card:
-    """One first text, ready to send."""
+    """One first text, ready to send, with the id of the picture that goes along, if any."""
 
     conversation_id: int
     name: str
     text: str
+    picture: int | None
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ def screen(session: Session, action_id: int, user: User, *, now: datetime) -> Sc
     task = tasks.task(session, action_id, user, now=now)
     campaign = session.get_one(Campaign, user.campaign_id)
     rows = _textable(session, action_id, user, campaign, now) if task.is_running else []
-    there = awake(campaign, (_place(contact) for _, contact, _ in rows), now)
+    there = awake(campaign, (_place(contact) for _, contact, *_ in rows), now)
     cards = [_card(*row, user, campaign) for row in rows if _place(row[1]) in there]
-    asleep = [contact for _, contact, _ in rows if _place(contact) not in there]
+    asleep = [contact for _, contact, *_ in rows if _place(contact) not in there]
     done = _done(session, action_id, user)
     return Screen(
         task,
@@ -84,9 +86,9 @@ def screen(session: Session, action_id: int, user: User, *, now: datetime) -> Sc
 
 def _textable(
     session: Session, action_id: int, user: User, campaign: Campaign, now: datetime
-) -> Sequence[Row[int, Contact, str]]:
+) -> Sequence[Row[int, Contact, str, Media]]:
     return session.execute(
-        select(Conversation.id, Contact, Script.body)
+        select(Conversation.id, Contact, Script.body, Script.media)
         .join(Contact, Contact.id == Conversation.contact_id)
         .join(Script, Script.id == Conversation.script_id)
         .where(
@@ -112,9 +114,12 @@ def _openings(campaign: Campaign, contacts: Sequence[Contact], now: datetime) ->
     return list(found.values())
 
 
-def _card(conversation: int, contact: Contact, body: str, sender: User, campaign: Campaign) -> Card:
+def _card(
+    conversation: int, contact: Contact, body: str, media: Media, sender: User, campaign: Campaign
+) -> Card:
     text = scripts.fill_initial(body, contact=contact, sender=sender, campaign=campaign)
-    return Card(conversation, contact.name or "No name", segments.clean(text).strip())
+    picture = next(iter(ids_of(media)), None)
+    return Card(conversation, contact.name or "No name", segments.clean(text).strip(), picture)
 
 
 def _done(session: Session, action_id: int, user: User) -> int:

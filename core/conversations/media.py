@@ -83,7 +83,7 @@ def kind_of(content_type: str) -> str:
 
 def attached(session: Session, messages: Collection[Message]) -> dict[int, list[Attached]]:
     """Return what came with these texts, by message id, in order."""
-    with_some = [message.id for message in messages if message.media]
+    with_some = [each.id for each in messages if each.media and each.direction == "in"]
     if not with_some:
         return {}
     query = select(MediaFile).where(MediaFile.message_id.in_(with_some))

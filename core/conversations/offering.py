@@ -22,6 +22,7 @@ from core.models import (
     Tag,
     User,
 )
+from core.pictures import ids_of
 
 AT_ONCE = 8  # responses that stand in a row; where more are, the others are behind a press
 
@@ -35,6 +36,7 @@ class Response:
     Attributes:
         tags: what sending it notes, in words: tags that it sets, answers that it gives.
         follows: whether it follows the script that was sent last.
+        picture: the id of the one that goes along, if any.
     """
 
     id: int
@@ -42,6 +44,7 @@ class Response:
     text: str
     tags: tuple[str, ...]
     follows: bool = False
+    picture: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,4 +141,5 @@ def _response(
     follows: bool,  # noqa: FBT001 - the row's value
 ) -> Response:
     text = segments.clean(scripts.fill(script.body, contact=contact, sender=user, campaign=campaign))
-    return Response(script.id, script.name or text[:40], text, tags, follows)
+    picture = next(iter(ids_of(script.media)), None)
+    return Response(script.id, script.name or text[:40], text, tags, follows, picture)

@@ -14,15 +14,17 @@ from core.delivery.known import AnySender, KnownSender
 from core.errors import NotFound
 from core.models import Conversation, Message, Script, User
 from core.models.base import BigKey
+from core.pictures import Media
 from core.standing import Standing
 
 
 class Wording(NamedTuple):
-    """The script of a press."""
+    """The script of a press, and what goes along with its words."""
 
     id: int
     version: int
     body: str
+    media: Media
 
 
 class Found(NamedTuple):
@@ -114,8 +116,8 @@ def _find(
 
 
 def _found(row: Sequence[Any], *, is_initial: bool) -> Found:
-    is_known, script_id, version, body = row[CASE : CASE + _MORE]
-    wording = None if script_id is None else Wording(script_id, version, body)
+    is_known, script_id, version, body, media = row[CASE : CASE + _MORE]
+    wording = None if script_id is None else Wording(script_id, version, body, media)
     return Found(case_of(row, is_initial=is_initial), bool(is_known), wording)
 
 
@@ -123,7 +125,7 @@ def _query(script: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     is_known = exists().where(Message.client_key == bindparam("key", type_=Message.client_key.type))
     return (
         cases()
-        .add_columns(is_known, Script.id, Script.version, Script.body)
+        .add_columns(is_known, Script.id, Script.version, Script.body, Script.media)
         .outerjoin(Script, script)
         .where(Conversation.id == bindparam("conversation"))
     )
@@ -141,7 +143,7 @@ def _with_sender(query: Select[*tuple[Any, ...]]) -> Standing:
     return Standing(query.add_columns(*sender).join(User, active))
 
 
-_MORE = 4  # columns beyond those of a case: the key, and three of the script
+_MORE = 5  # columns beyond those of a case: the key, and four of the script
 _OF_SENDER = len(KnownSender._fields)
 
 # Built once: putting these together anew would cost a quarter of a press.

@@ -70,6 +70,7 @@ def queue_if_unchanged(
 def _values(
     case: Case, body: str, wording: Wording | None, *, by: AnySender, key: str, now: datetime
 ) -> dict[str, Any]:
+    media = list(wording.media) if wording else []
     kind, event = ("initial", "initial_sent") if case.is_initial else ("follow_up", "reply_sent")
     message = {
         "campaign_id": case.conversation.campaign_id,
@@ -82,7 +83,8 @@ def _values(
         "sender_id": by.id,
         "their_number": case.contact.phone,
         "body": body,
-        "segments": segments.count(body).count,
+        "media": media,
+        "segments": segments.billed(body, with_picture=bool(media)),
         "client_key": key,
         "created_at": now,
     }
@@ -100,6 +102,7 @@ _GIVEN = (
     "sender_id",
     "their_number",
     "body",
+    "media",
     "segments",
     "client_key",
     "created_at",
@@ -162,7 +165,7 @@ def _one(column: ColumnElement[Any]) -> Any:
 
 _NOW = bindparam("event_at", type_=UtcDateTime())
 _FRESH = {"direction": "out", "state": states.QUEUED.name, "rank": states.QUEUED.rank}
-_COLUMNS = bound(Message, "message", _GIVEN) | _FRESH | {"media": [], "problem": "", "tries": 0}
+_COLUMNS = bound(Message, "message", _GIVEN) | _FRESH | {"problem": "", "tries": 0}
 _KNOWN = (Message.id, Message.campaign_id, Message.conversation_id, Message.action_id, Message.sender_id)
 _REPLY = Together(_message(), _conversation, _event, _open_pages)
 _FOLLOWS_INITIAL = (_texted, _event, _first_performance, _open_pages)

@@ -17,6 +17,7 @@ from core.delivery.cases import NEVER_LEFT
 from core.delivery.hours.in_words import Notice, notice
 from core.delivery.hours.windows import in_conversation
 from core.models import Campaign, Contact, Conversation, Message, Script, User
+from core.pictures import ids_of
 
 NEWEST = 200  # texts shown; a longer talk is cut at its beginning
 
@@ -47,6 +48,11 @@ class Bubble:
     @property
     def is_theirs(self) -> bool:
         return self.message.direction == "in"
+
+    @property
+    def pictures(self) -> list[int]:
+        """The ids of the pictures that we sent with it."""
+        return ids_of(self.message.media)
 
 
 @dataclass(frozen=True)

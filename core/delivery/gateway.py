@@ -16,6 +16,7 @@ class Outgoing:
         our_number: a number of the service to send from, so that a person hears from one number only; None
             lets the service choose.
         validity: seconds the carrier may hold the text before it must give up, 1 to 36,000; None: its own.
+        pictures: ids of the stored files that go along.
     """
 
     attempt: str
@@ -24,6 +25,7 @@ class Outgoing:
     sender: str
     our_number: str | None = None
     validity: int | None = None
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,15 @@ def count(text: str) -> Segments:
     return Segments("UCS-2", _fill(widths, one=70, many=67), forced_by)
 
 
+def billed(text: str, *, with_picture: bool) -> int:
+    """Return as how many a text is billed, and counts for rate and daily limit.
+
+    With a picture it is one picture message (MMS), however long its words are. Source: T-Mobile's daily limit
+    as Twilio explains it counts “SMS segments and MMS messages”.
+    """
+    return 1 if with_picture else count(text).count
+
+
 def clean(text: str) -> str:
     """Return the text with punctuation and spaces that only look like GSM-7 put into GSM-7.
 

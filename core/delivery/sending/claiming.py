@@ -21,6 +21,7 @@ from core.delivery.safeguards import NotJudged, Safeguard
 from core.delivery.sending import lanes
 from core.delivery.sending.refusing import Locked, Refusal, refuse
 from core.models import Conversation, Message
+from core.pictures import ids_of
 from core.standing import Standing
 
 LONGEST_HOLD = timedelta(hours=4)
@@ -70,7 +71,7 @@ def _next(session: Session, campaign_id: int, now: datetime, limit: int, segment
 def _with_cases(session: Session, ids: list[int]) -> list[Locked]:
     rows = _WITH_CASES.rows(session, {"ids": ids})
     # as _WITH_CASES adds them: the kind, then the fields of `Locked` but its last
-    return [Locked._make([*row[-5:], case_of(row, is_initial=row[-6] == "initial")]) for row in rows]
+    return [Locked._make([*row[-6:], case_of(row, is_initial=row[-7] == "initial")]) for row in rows]
 
 
 def _judge(text: Locked, now: datetime) -> Outgoing | Safeguard | None:
@@ -110,6 +111,7 @@ def _outgoing(text: Locked, now: datetime) -> Outgoing:
         sender=service.messaging_service_sid or service.from_number or "",
         our_number=_our_number(text, service) if service.messaging_service_sid else None,
         validity=_validity(text.case, now),
+        pictures=tuple(ids_of(text.media)),
     )
 
 
@@ -144,9 +146,8 @@ _TAKE = (
 )
 _WITH_CASES = Standing(
     cases(before=Message.id)
-    .add_columns(
-        Message.kind, Message.id, Message.body, Message.their_number, Message.segments, _last_number()
-    )
+    .add_columns(Message.kind, Message.id, Message.body, Message.their_number, Message.segments)
+    .add_columns(_last_number(), Message.media)
     .join(Message, Message.conversation_id == Conversation.id)
     .where(one_of(Message.id, "ids"))
     .order_by(Message.id)

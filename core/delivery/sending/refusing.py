@@ -13,6 +13,7 @@ from core.delivery import states
 from core.delivery.cases import Case
 from core.delivery.safeguards import SAFEGUARDS, Safeguard
 from core.models import Conversation, Message
+from core.pictures import Media
 
 
 class Locked(NamedTuple):
@@ -27,6 +28,7 @@ class Locked(NamedTuple):
     their_number: str
     segments: int
     last_number: str | None
+    media: Media
     case: Case
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 
+from core import pictures
 from core.config import Settings
 from core.delivery.gateway import (
     Accepted,
@@ -101,7 +102,12 @@ class TwilioGateway:
             form["from_"] = text.our_number
         else:
             form["from_"] = text.sender
+        form["media_url"] = [self._address(each) for each in text.pictures]
         return {key: value for key, value in form.items() if value} | _validity(text)
+
+    def _address(self, file_id: int) -> str:
+        settings = self._settings
+        return pictures.address(settings.public_url, settings.signing_key(), file_id)
 
     @property
     def _asked(self) -> "Client":

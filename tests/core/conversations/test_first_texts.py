@@ -57,7 +57,10 @@ def left(session: Session) -> dict[str, Any]:
             for each in conversations
         ],
         "events": [(each.name, each.by_id) for each in session.scalars(select(Event))],
-        "audience": [(each.started_at, each.completed_at) for each in session.scalars(select(Audience))],
+        "audience": [
+            (each.started_at, each.completed_at)
+            for each in session.scalars(select(Audience).order_by(Audience.user_id))
+        ],
         "versions": [each.inbox_version for each in session.scalars(select(User).order_by(User.id))],
     }
 

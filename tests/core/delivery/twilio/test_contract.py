@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def carrier(request: pytest.FixtureRequest) -> Carrier:
     return made
 
 
-def outgoing(to: str = PAT, body: str = "Hi", attempt: str = "a1", **more: str) -> Outgoing:
+def outgoing(to: str = PAT, body: str = "Hi", attempt: str = "a1", **more: Any) -> Outgoing:
     return Outgoing(attempt=attempt, to=to, body=body, sender=SERVICE, validity=3600, **more)
 
 
@@ -167,3 +168,13 @@ def test_a_service_has_its_numbers(carrier: Carrier) -> None:
 def test_of_a_service_that_nobody_knows_nothing_is_concluded(carrier: Carrier) -> None:
     with pytest.raises(CarrierAway):
         carrier.gateway.numbers_of("MG" + "b" * 32)
+
+
+def test_a_picture_goes_along(carrier: Carrier) -> None:
+    accepted = carrier.gateway.send(outgoing(pictures=(7,)))
+    assert isinstance(accepted, Accepted)
+
+    text = carrier.gateway.fetch(accepted.sid)
+
+    assert text
+    assert (1, "MM") == (text.media, text.sid[:2])
