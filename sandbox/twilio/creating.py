@@ -86,9 +86,14 @@ def _body(form: Form) -> str:
 
 
 def _media(form: Form) -> list[str]:
+    """Twilio fetches them; here the browser that shows the phone does, so localhost will do, too."""
     media = form.getlist("MediaUrl")
     if len(media) > MOST_MEDIA:
         raise Refusal(21623)
+    for url in media:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > LONGEST_URL:
+            raise Refusal(21620, url)
     return media
 
 

@@ -28,6 +28,7 @@ REFUSALS: dict[int, tuple[int, str]] = {
     ),
     21614: (400, "'To' number is not a valid mobile number: {0}"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit."),
+    21620: (400, "Invalid media URL(s) {0}"),
     21623: (400, "Number of media files exceeds allowed limit"),
     21624: (400, "Invalid validity period value: {0}"),
     21701: (404, "The Messaging Service does not exist"),

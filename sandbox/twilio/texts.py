@@ -40,8 +40,9 @@ class Text:
 
     @property
     def segments(self) -> int:
-        """Segments as Twilio shows them: none until a sender is chosen."""
-        return count_segments(self.body) if self.sender else 0
+        """Segments as Twilio shows them: none until a sender is chosen, one for a picture message."""
+        whole = 1 if self.media else count_segments(self.body)
+        return whole if self.sender else 0
 
     def as_resource(self) -> dict[str, Any]:
         """Return Twilio's JSON: counts are strings, dates are RFC 2822."""
