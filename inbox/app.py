@@ -20,6 +20,7 @@ from inbox import (
     media,
     metrics,
     news,
+    pictures,
     refusals,
     rendering,
     reports,
@@ -59,7 +60,8 @@ def make_app(settings: Settings, database: Database, clock: Clock = utcnow) -> F
     for page in PAGES:
         app.register_blueprint(page.bp)
     app.extensions["textbank_open_signed"] = partial(_open_signed, app, csrf)
-    _open_signed(app, csrf, twilio.bp)
+    for page in (twilio, pictures):
+        _open_signed(app, csrf, page.bp)
     return app
 
 

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, render_template, request, url_for
 
+from core import pictures
 from core.contacts.phones import as_written
 from core.conversations.in_words import file_words, state_words
 from core.conversations.tabs import TABS
 from core.conversations.wishes import is_wished, wish
-from inbox.wiring import now
+from inbox.wiring import now, textbank
 
 STATIC = Path(__file__).with_name("static")
 STYLES = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "css").glob("*.css"))
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         state_words=state_words,
         file_words=file_words,
         wish=wish,
+        picture_address=picture_address,
         is_wished=is_wished,
     )
     app.jinja_env.globals.update(
@@ -55,6 +57,12 @@ def register(app: Flask) -> None:
 def new_key() -> str:
     """Return a key for one form: however often it is sent, it acts once."""
     return token_urlsafe(12)
+
+
+def picture_address(file_id: int) -> str:
+    """Return where a page finds a picture that goes out with texts."""
+    token = pictures.token(textbank().settings.signing_key(), file_id)
+    return url_for("pictures.show", token=token)
 
 
 def clock(at: datetime, zone: str = "") -> str:

@@ -17,9 +17,18 @@ function fillIn(chip) {
   const form = document.getElementById("reply");
   form.script_id.value = chip.dataset.script;
   form.body.value = chip.dataset.fill;
+  showPicture(chip.dataset.picture);
   form.body.dispatchEvent(new Event("input", { bubbles: true }));
   chip.closest("details")?.removeAttribute("open");
   form.body.focus();
+}
+
+// What goes along with a response; with words of one's own nothing does.
+function showPicture(address) {
+  const along = document.getElementById("along");
+  along.hidden = !address;
+  if (address) along.querySelector("img").src = address;
+  else along.querySelector("img").removeAttribute("src");
 }
 
 main.addEventListener("click", (event) => {
@@ -33,7 +42,9 @@ main.addEventListener("input", (event) => {
   const area = event.target.closest("textarea[data-draft]");
   if (!area) return;
   sessionStorage.setItem(draftOf(area), area.value);
-  if (!area.value) area.form.script_id.value = "";
+  if (area.value) return;
+  area.form.script_id.value = "";
+  showPicture();
 });
 
 main.addEventListener("keydown", (event) => {
