@@ -38,6 +38,14 @@ def told_within(view: View, words: str) -> View:
     return with_blocks(view, [section(words) | {"block_id": _TOLD}, *blocks][:100])
 
 
+def told_beside(view: View, field: str, words: str) -> View:
+    """Return a form with some mrkdwn right above one of its fields; above all where it has no such field."""
+    blocks = view["blocks"]
+    named = [block.get("element", {}).get("action_id") for block in blocks]
+    at = named.index(field) if field in named else 0
+    return view | {"blocks": [*blocks[:at], section(words) | {"block_id": _TOLD}, *blocks[at:]][:100]}
+
+
 def with_blocks(view: View, blocks: list[Block]) -> View:
     """Return a modal as it was sent, with other blocks; Slack keeps what was typed into those that stay.
 

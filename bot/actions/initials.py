@@ -1,14 +1,16 @@
 """Step 2 of 5: the first text, or several that are tried against each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
 
+from bot.actions import pictures
+from bot.actions.pictures import Given
 from bot.actions.place import Place, place_of, step
 from bot.blocks import Block, actions, button, context, escape, field, section, text_input
 from bot.forms import Form
 from bot.request import View
-from core.actions.scripts.initials import MOST_INITIALS, Seen
+from core.actions.scripts.initials import MOST_INITIALS, Seen, picture_field
 from core.delivery.safeguards import LONGEST_TEXT
 from core.models import Action
 
@@ -23,6 +25,7 @@ def build(
     seen: Sequence[Seen] = (),
     room: int = 1,
     ending: str = "",
+    pictured: Mapping[int, int] | None = None,
 ) -> View:
     """Return the form with what is written, and empty boxes up to `room`.
 
@@ -30,6 +33,7 @@ def build(
         known: the variables of the action's list.
         ending: the sentence that is put behind first texts; empty for none.
         seen: the scripts that are kept already, in the order of their boxes.
+        pictured: the ids of the pictures that scripts have, by the numbers of their boxes, from 1.
     """
     count = min(max(len(bodies), room, 1), MOST_INITIALS)
     written = [*bodies, *[""] * (count - len(bodies))][:count]
@@ -37,7 +41,11 @@ def build(
         section("The first text each contact gets. It must say who you are and how to stop."),
         *([context(f"“{escape(ending)}” is added where a script does not say so.")] if ending else []),
         variables_line(known),
-        *(_box(number, body) for number, body in enumerate(written, 1)),
+        *(
+            block
+            for number, body in enumerate(written, 1)
+            for block in _box(number, body, (pictured or {}).get(number))
+        ),
     ]
     if count < MOST_INITIALS:
         blocks.append(actions(button("Add another script", "actions.initials.more")))
@@ -50,6 +58,12 @@ def read(view: View) -> list[str]:
     """Return the wordings as they were typed, blank ones too."""
     given, place = Form(view), Place.read(view)
     return [given.text(f"initial_{number}") for number in range(1, place.count + 1)]
+
+
+def read_pictures(view: View) -> dict[int, Given]:
+    """Return what is asked for the pictures, by the boxes' numbers. Raises Invalid beside the field."""
+    numbers = range(1, Place.read(view).count + 1)
+    return {number: pictures.read(view, picture_field(number)) for number in numbers}
 
 
 def seen(view: View) -> list[Seen]:
@@ -78,9 +92,13 @@ def variables_line(known: Sequence[str]) -> Block:
     return context(f"Variables: {' '.join(shown)}{more}. {fallback}")
 
 
-def _box(number: int, body: str) -> Block:
+def _box(number: int, body: str, picture: int | None) -> list[Block]:
     box = text_input(body, multiline=True, limit=LONGEST_TEXT)
-    return field(label(number), f"initial_{number}", box, optional=number > 1)
+    called = "Picture" if number == 1 else f"Picture of script {ascii_uppercase[number - 1]}"
+    return [
+        field(label(number), f"initial_{number}", box, optional=number > 1),
+        *pictures.blocks(picture_field(number), label=called, there=picture),
+    ]
 
 
 def _about(action: Action) -> str:

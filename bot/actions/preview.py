@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions.initials import label
+from bot.actions.pictures import AS_MMS
 from bot.actions.place import Place, copy_button, edit_buttons, publish_buttons
 from bot.blocks import Block, actions, button, clip, confirm, context, divider, escape, modal, section
 from bot.counted import counted
@@ -60,7 +61,7 @@ def _initial(number: int, each: ScriptPreview, *, few: bool) -> list[Block]:
     return [
         divider(),
         section(f"*{label(number)}* · {_cost(each)}"),
-        *(section(_example(example)) for example in examples),
+        *(section(_example(example, has_picture=bool(each.script.media))) for example in examples),
         *_concerns(each),
     ]
 
@@ -81,14 +82,17 @@ def _response(each: ScriptPreview) -> Block:
 
 
 def _cost(each: ScriptPreview) -> str:
+    if each.script.media:
+        return AS_MMS
     most = each.worst.billed
     return f"at most {counted(most.count, 'segment')} ({most.encoding})"
 
 
-def _example(example: Filled) -> str:
+def _example(example: Filled, *, has_picture: bool) -> str:
     billed = example.billed
     about = f"for {escape(example.name) or 'a contact without a name'}"
-    size = f"{counted(len(example.text), 'character')}, {counted(billed.count, 'segment')}, {billed.encoding}"
+    size = counted(len(example.text), "character")
+    size += "" if has_picture else f", {counted(billed.count, 'segment')}, {billed.encoding}"
     return f"_{about}_ · {size}\n{_quote(example.text, SHOWN_TEXT)}"
 
 

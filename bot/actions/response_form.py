@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.actions import pictures
 from bot.actions.initials import variables_line
 from bot.blocks import (
     Block,
@@ -22,7 +23,7 @@ from bot.elements import multi_external_select, number_input
 from bot.forms import Form
 from bot.request import View
 from core.actions.scripts.following import MOST_NEXT
-from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, Response
+from core.actions.scripts.responses import MOST_RESPONSES, MOST_TAGS, PICTURE, Response
 from core.delivery.safeguards import LONGEST_TEXT
 from core.labels.fields import live_options
 from core.models import CustomField, Script, Tag
@@ -74,6 +75,7 @@ def build(response: Response, known: Known, place: Place) -> View:
         ),
         field("Text", "response_body", text_input(response.body, multiline=True, limit=LONGEST_TEXT)),
         variables_line(known.variables),
+        *pictures.blocks(PICTURE, there=next(iter(response.pictures), None)),
         *_notes(response, known),
         field(
             "Next responses",

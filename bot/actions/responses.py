@@ -83,6 +83,8 @@ def _line(number: int, script: Script, carried: Carried) -> Block:
         told.append(f":label: {_joined(carried.notes)}")
     if carried.nexts:
         told.append(f":arrow_right: {_joined(carried.nexts)}")
+    if script.media:
+        told.append(":frame_with_picture: With a picture")
     press = button("Edit", f"{AREA}.edit", str(script.id), label=f"Edit {script.name}")
     return section("\n".join(told), press)
 

@@ -7,18 +7,29 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.actions import response_form, scripts, wordings
+from bot.actions import pictures, response_form, scripts, wordings
+from bot.actions.pictures import Given
 from bot.actions.place import Place
 from bot.actions.response_form import Place as FormPlace
 from bot.actions.responses import AREA
 from bot.blocks import loading, modal, option, section
 from bot.forms import typed
 from bot.request import View
-from bot.slowly import finish
+from bot.slowly import finish, settle
 from core.actions import choosing
-from core.actions.scripts.responses import add_response, edit_response, place_response, remove_response
+from core.actions.scripts.pictures import Wish
+from core.actions.scripts.responses import (
+    PICTURE,
+    add_response,
+    check_response,
+    edit_response,
+    place_response,
+    remove_response,
+)
 from core.db import Database
 from core.models import User
+
+_SAVED = "It is kept, with its picture. Texts that are sent of it from now on bring the picture along."
 
 
 def register(app: App) -> None:
@@ -60,16 +71,50 @@ def edit_pressed(ack: Ack, body: dict[str, Any], client: WebClient, database: Da
 def response_given(
     ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
 ) -> None:
+    picture = pictures.read(view, PICTURE)
+    if picture.file is None:
+        _keep(view, Wish(removed=picture.removed), database, person, now)
+        ack()
+    else:
+        _check(view, database, person)
+        ack(response_action="update", view=loading("Response", "Fetching the picture …"))
+        settle()
+        _keep_with(picture, view, client, database, person, now)
+    _show_below(view, client, database, person)
+
+
+def _keep(view: View, picture: Wish, database: Database, person: User, now: datetime) -> None:
     place, (given, position) = FormPlace.read(view), response_form.read(view)
+    asked: Any = {"picture": picture, "by": person, "now": now}
     with database.sessions.begin() as session:
         if place.script is None:
-            script = add_response(session, place.action, given, by=person, now=now)
+            script = add_response(session, place.action, given, **asked)
         else:
-            script = edit_response(session, place.script, given, seen=place.seen, by=person, now=now)
+            script = edit_response(session, place.script, given, seen=place.seen, **asked)
         if position != place.position:
             place_response(session, script.id, position, by=person, now=now)
-    ack()
-    _show_below(view, client, database, person)
+
+
+def _check(view: View, database: Database, person: User) -> None:
+    with database.readers() as session:
+        check_response(session, FormPlace.read(view).action, response_form.read(view)[0], by=person)
+
+
+def _keep_with(
+    picture: Given, view: View, client: WebClient, database: Database, person: User, now: datetime
+) -> None:
+    """Fetch the picture and keep all; what is wrong is said in the form, beside its field."""
+
+    def keep() -> View:
+        _keep(view, pictures.fetch(client, picture, PICTURE), database, person, now)
+        return modal("Response saved", [section(_SAVED)], callback="actions.response.saved.v1")
+
+    def form() -> View:
+        with database.readers() as session:
+            typed, _ = response_form.read(view)
+            return scripts.response_as_typed(session, typed, FormPlace.read(view), person)
+
+    finish(client, view["id"], keep, again=form)
 
 
 def remove_pressed(

@@ -1,6 +1,7 @@
 """The screens about scripts as they are now: read from the database, built for Slack."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,7 @@ from core.actions.scripts.versions import count_reworded, reworded
 from core.labels.common import living
 from core.labels.fields import list_fields
 from core.models import Action, Script, Tag, User
+from core.pictures import ids_of
 
 
 def responses(session: Session, action_id: int, person: User, *, page: int = 0) -> View:
@@ -54,6 +56,15 @@ def response(session: Session, script_id: int, person: User, *, page: int = 0) -
     known = read_response(session, script)
     at = FormPlace(action.id, script.id, known.stamp, position_of(session, script), page)
     return _form(session, action, known, nexts(session, [script.id])[script.id], at, person)
+
+
+def response_as_typed(session: Session, typed: Response, place: FormPlace, person: User) -> View:
+    """Return the form of a response with what was typed, whether that is kept or not."""
+    action = get_action(session, place.action, by=person)
+    chosen = [each for each in written(session, action.id, "response") if each.id in typed.next_ids]
+    script = session.get(Script, place.script) if place.script else None
+    there = tuple(ids_of(script.media)) if script else ()
+    return _form(session, action, replace(typed, pictures=there), chosen, place, person)
 
 
 def earlier(session: Session, action_id: int, person: User, *, page: int = 0) -> View:

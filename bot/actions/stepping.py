@@ -6,7 +6,18 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.actions import basics, initials, listing, preview, report, responses, scripts, steps, volunteers
+from bot.actions import (
+    basics,
+    initials,
+    listing,
+    pictures,
+    preview,
+    report,
+    responses,
+    scripts,
+    steps,
+    volunteers,
+)
 from bot.actions.place import Place
 from bot.blocks import loading
 from bot.request import Request, View
@@ -15,7 +26,7 @@ from bot.slowly import settle as settle_view
 from core.actions import drafting, on_report
 from core.actions.dealing import deal_left
 from core.actions.scripts.following import follow_first
-from core.actions.scripts.initials import check_initials, write_initials
+from core.actions.scripts.initials import check_initials, picture_field, write_initials
 from core.actions.terms import settle
 from core.db import Database
 from core.folders.putting import put
@@ -81,38 +92,58 @@ def basics_given(ack: Ack, view: View, database: Database, person: User, now: da
 def initials_given(
     ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
 ) -> None:
+    brings_some = any(each.file for each in initials.read_pictures(view).values())
     if initials.deals_anew(view):
-        _deal_anew(ack, view, client, database, person, now)
+        words = "Dealing contacts out anew …"
+    elif brings_some:
+        words = "Fetching the picture …"
     else:
-        ack(response_action="update", view=_with_initials(view, database, person, now))
+        ack(response_action="update", view=_with_initials(view, client, database, person, now))
+        return
+    _take_a_while(ack, view, client, database, person, now, words)
 
 
-def _deal_anew(
-    ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime
+def _take_a_while(
+    ack: Ack, view: View, client: WebClient, database: Database, person: User, now: datetime, words: str
 ) -> None:
     """Say what is wrong beside its field, then show that the rest takes a while."""
     typed, seen = initials.read(view), initials.seen(view)
     with database.readers() as session:
         check_initials(session, Place.read(view).known, typed, seen=seen, by=person)
-    ack(response_action="update", view=loading("Initial scripts", "Dealing contacts out anew …"))
+    ack(response_action="update", view=loading("Initial scripts", words))
     settle_view()
-    finish(client, view["id"], lambda: _dealt_anew(view, database, person, now))
+    finish(
+        client,
+        view["id"],
+        lambda: _dealt_anew(view, client, database, person, now),
+        again=lambda: _initials_again(view, database, person, room=Place.read(view).count),
+    )
 
 
-def _dealt_anew(view: View, database: Database, person: User, now: datetime) -> View:
-    following = _with_initials(view, database, person, now)
-    with database.sessions.begin() as session:
-        deal_left(session, Place.read(view).known)
+def _dealt_anew(view: View, client: WebClient, database: Database, person: User, now: datetime) -> View:
+    following = _with_initials(view, client, database, person, now)
+    if initials.deals_anew(view):
+        with database.sessions.begin() as session:
+            deal_left(session, Place.read(view).known)
     return following
 
 
-def _with_initials(view: View, database: Database, person: User, now: datetime) -> View:
+def _with_initials(view: View, client: WebClient, database: Database, person: User, now: datetime) -> View:
     """Keep the step; return what comes after it."""
     action_id = Place.read(view).known
+    given = initials.read_pictures(view)
+    wishes = {each: pictures.fetch(client, given[each], picture_field(each)) for each in given}
     with database.sessions.begin() as session:
         typed, seen = initials.read(view), initials.seen(view)
-        write_initials(session, action_id, typed, seen=seen, by=person, now=now)
+        write_initials(session, action_id, typed, seen=seen, pictures=wishes, by=person, now=now)
         return steps.following(session, action_id, person, scripts.responses)
+
+
+def _initials_again(view: View, database: Database, person: User, *, room: int) -> View:
+    """Return the step with what was typed."""
+    place, typed, seen = Place.read(view), initials.read(view), initials.seen(view)
+    with database.readers() as session:
+        return steps.initials_as_typed(session, place.known, person, typed, seen, room=room)
 
 
 def one_more_initial(
@@ -121,9 +152,7 @@ def one_more_initial(
     """Show the step again with room for one more, and what was typed."""
     ack()
     view = body["view"]
-    place, typed, seen = Place.read(view), initials.read(view), initials.seen(view)
-    with database.readers() as session:
-        shown = steps.initials_as_typed(session, place.known, person, typed, seen, room=place.count + 1)
+    shown = _initials_again(view, database, person, room=Place.read(view).count + 1)
     client.views_update(view_id=view["id"], view=shown)
 
 

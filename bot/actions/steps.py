@@ -25,6 +25,7 @@ from core.db import Database
 from core.folders import looking as folders
 from core.labels.common import living
 from core.models import Campaign, ContactList, CustomField, Tag, User
+from core.pictures import ids_of
 
 Step = Callable[[Session, int, User], View]
 
@@ -76,7 +77,9 @@ def initials_as_typed(
     known = variables.known(session, action.list_id)
     campaign = session.get_one(Campaign, person.campaign_id)
     ending = sentence(campaign) if campaign.appends_opt_out else ""
-    return initials_view.build(action, bodies, known, seen=seen, room=room, ending=ending)
+    there = {script.id: ids_of(script.media) for script in written(session, action.id, "initial")}
+    pictured = {number: there[each.id][0] for number, each in enumerate(seen, 1) if there.get(each.id)}
+    return initials_view.build(action, bodies, known, seen=seen, room=room, ending=ending, pictured=pictured)
 
 
 def report(session: Session, action_id: int, person: User) -> View:

@@ -53,6 +53,7 @@ def _version(version: Version) -> Block:
     until = f"until {moment(version.until)}" if version.until else "now"
     by = f", reworded by {escape(version.by)}" if version.by else ""
     head = f"Version {version.number:,} · {until}{by} · {counted(version.sent, 'text')}"
+    head += " · with a picture" if version.has_picture else ""
     return section(f"{head}\n{_quote(version.body)}")
 
 

@@ -16,6 +16,10 @@ from core.errors import Invalid
 _SECONDS = 30
 # Slack may take a moment to show the loading view; a view that overtook it would be covered by it for good.
 _SHOWN_WITHIN = 0.3
+_TOO_LARGE = "The file is larger than 10 MB. A CSV of it, or parts of it, may be smaller."
+_NOT_HANDED_OVER = (
+    "Slack did not hand the file over. Try once more; if it stays, the app lacks the files:read permission."
+)
 
 
 class _StayHere(HTTPRedirectHandler):
@@ -44,23 +48,35 @@ def let_loading_show() -> None:
     time.sleep(_SHOWN_WITHIN)
 
 
-def fetch(client: WebClient, file: dict[str, Any]) -> bytes:
-    """Return the content of a file of a form.
+def fetch(
+    client: WebClient,
+    file: dict[str, Any],
+    *,
+    field: str = "file",
+    most: int = LARGEST_UPLOAD,
+    too_large: str = _TOO_LARGE,
+) -> bytes:
+    """Return the content of a file of a form, no more than one byte beyond `most` of it.
 
     Args:
         file: as the submitted view has it.
+        field: the input that it was put into.
+        too_large: what is said of a larger one.
 
     Raises:
-        Invalid: beside `file`: too large, not kept by Slack, or not handed over.
+        Invalid: beside `field`: too large, not kept by Slack, or not handed over.
     """
     if "url_private_download" not in file:  # Slack Connect gives the id alone
         file = client.files_info(file=file["id"])["file"]
-    if int(file.get("size") or 0) > LARGEST_UPLOAD:
-        raise Invalid("file", "The file is larger than 10 MB. A CSV of it, or parts of it, may be smaller.")
+    if int(file.get("size") or 0) > most:
+        raise Invalid(field, too_large)
     url = str(file.get("url_private_download") or "")
     if not _is_slacks(url, client):
-        raise Invalid("file", "Only files that are uploaded to Slack itself can be imported.")
-    return _download(url, client.token or "")
+        raise Invalid(field, "Only files that are uploaded to Slack itself can be used.")
+    content = _download(url, client.token or "", most + 1)
+    if content is None:
+        raise Invalid(field, _NOT_HANDED_OVER)
+    return content
 
 
 def _is_slacks(url: str, client: WebClient) -> bool:
@@ -71,21 +87,16 @@ def _is_slacks(url: str, client: WebClient) -> bool:
     return address.scheme == "https" and (address.hostname or "").endswith(".slack.com")
 
 
-def _download(url: str, token: str) -> bytes:
+def _download(url: str, token: str, most: int) -> bytes | None:
+    """Return the content, at most so many bytes; None when it is not handed over."""
     request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - checked by _is_slacks
     try:
         with build_opener(_StayHere).open(request, timeout=_SECONDS) as answer:
-            return _content(answer)
+            return _content(answer, most)
     except (URLError, OSError, HTTPException):
-        raise Invalid("file", _NOT_HANDED_OVER) from None
+        return None
 
 
-def _content(answer: HTTPResponse) -> bytes:
-    if "text/html" in answer.headers.get("Content-Type", ""):  # the page that asks to sign in
-        raise Invalid("file", _NOT_HANDED_OVER)
-    return answer.read(LARGEST_UPLOAD + 1)
-
-
-_NOT_HANDED_OVER = (
-    "Slack did not hand the file over. Try once more; if it stays, the app lacks the files:read permission."
-)
+def _content(answer: HTTPResponse, most: int) -> bytes | None:
+    # a page would be the one that asks to sign in
+    return None if "text/html" in answer.headers.get("Content-Type", "") else answer.read(most)

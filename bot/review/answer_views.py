@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.actions.pictures import AS_MMS
 from bot.blocks import (
     Block,
     actions,
@@ -72,15 +73,16 @@ def _responses(responses: Sequence[Response], chosen: Response | None) -> list[B
         response_option(chosen) if chosen else None, placeholder="Choose one to fill it in"
     )
     named = section("Prepared responses", menu | {"action_id": "review.response"})
-    if chosen and chosen.tags:
-        return [named, context(f"Sending it sets: {escape(clip(', '.join(chosen.tags), 500))}.")]
-    return [named]
+    tags = clip(", ".join(chosen.tags), 500) if chosen else ""
+    told = [f"Sending it sets: {escape(tags)}."] if tags else []
+    told += [f"It goes out {AS_MMS}."] if chosen and chosen.picture else []
+    return [named, context(*told)] if told else [named]
 
 
 def _words(chosen: Response | None, place: Place, typed: str | None) -> Block:
     words = typed if typed is not None else chosen.text if chosen else ""
     hint = "A segment holds 160 plain characters; one emoji makes it 70."
-    if chosen:
+    if chosen and not chosen.picture:
         hint = f"As it stands: {counted(segments.count(chosen.text).count, 'segment')}. {hint}"
     given = text_input(words, multiline=True, limit=LONGEST_TEXT)
     block = field("Your answer", "body", given, hint=hint)

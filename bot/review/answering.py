@@ -23,8 +23,7 @@ from core.conversations.holding import look_into
 from core.conversations.offering import Response
 from core.conversations.reviewing import Review
 from core.db import Database
-from core.delivery import segments
-from core.models import User
+from core.models import Message, User
 
 
 def register(app: App) -> None:
@@ -69,7 +68,7 @@ def submitted(ack: Ack, view: View, database: Database, person: User, now: datet
         ack(response_action="update", view=_form(database, person, place, now, typed=words))
         return
     with database.sessions.begin() as session:
-        answer(
+        queued = answer(
             session,
             place.conversation,
             by=person,
@@ -79,7 +78,7 @@ def submitted(ack: Ack, view: View, database: Database, person: User, now: datet
             script_id=place.script,
             now=now,
         )
-    count = segments.count(segments.clean(words).strip()).count
+        count = session.get_one(Message, queued.id).segments
     told = f"Your answer is on its way, in {counted(count, 'segment')}."
     ack(response_action="update", view=present(database, person, place.conversation, told=told))
 

@@ -24,6 +24,7 @@ def bubble_block(bubble: Bubble, first_name: str) -> Block:
     # the words on lines of their own, so that they turn nothing round
     lines = [f"{arrow} *{who}*  {moment(bubble.message.created_at)}{state}"]
     lines += [escape(clip(bubble.message.body, LONGEST))] if bubble.message.body else []
+    lines += ["_A picture went with it._"] if bubble.pictures else []
     lines += [f"_{_file(each)}_" for each in bubble.files]
     lines += [f"_{_made_of(bubble, bubble.script)}_"] if bubble.script else []
     return section("\n".join(lines))

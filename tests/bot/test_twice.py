@@ -21,6 +21,7 @@ from core.models import (
     Reassignment,
     Script,
     ScriptVersion,
+    StoredFile,
     Summary,
     Tag,
 )
@@ -244,6 +245,20 @@ def test_results_are_posted_once(bot: Bot, maya: Any, rows: Rows) -> None:
     maya.submit()
 
     assert 1 == rows(Notice)
+
+
+@pytest.mark.parametrize(("step", "form"), [("Edit initial scripts", ""), ("Edit responses", "Edit Yes")])
+def test_a_picture_is_kept_once(bot: Bot, maya: Any, rows: Rows, step: str, form: str) -> None:
+    maya.command("/textbank", "actions")
+    maya.click(None, "Manage Get out the vote")
+    maya.click(None, step)
+    if form:
+        maya.click(None, form)
+    maya.fill("Picture", [("vote.png", factories.PNG)])
+    bot.deliveries = 2
+    assert {} == maya.submit()
+
+    assert (1, 1) == (rows(StoredFile), rows(ScriptVersion))
 
 
 def test_an_action_is_resumed_from_its_alert_once(bot: Bot, maya: Any, rows: Rows) -> None:
