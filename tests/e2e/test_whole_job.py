@@ -98,7 +98,8 @@ def publish_an_action(maya: Console) -> None:
     maya.shows("Action: 2 of 5")
     maya.fill("Initial script", SCRIPT.replace("first_name }}, {{", "fist_name }}, {{", 1))
     maya.press("Next")
-    expect(maya.modal).to_contain_text("fist_name")  # an unknown variable cannot be saved
+    # an unknown variable cannot be saved
+    expect(maya.modal.get_by_role("alert")).to_contain_text("fist_name")
     maya.fill("Initial script", SCRIPT)
     maya.press("Next")
     maya.shows("Action: 3 of 5")
